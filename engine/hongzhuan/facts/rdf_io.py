@@ -1,0 +1,105 @@
+"""RDF in, in bulk: pyoxigraph parses, DuckDB splits. No loop over triples in Python."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyoxigraph as ox
+
+from hongzhuan.errors import BadInput
+
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedText:
+    """RDF text in memory, named as a file would be."""
+
+    name: str
+    data: bytes
+
+
+def files_of(path: Path) -> list[Path]:
+    """The RDF files at a path: itself, or all below a folder, in a stable order.
+
+    Raises:
+        BadInput: nothing there, or nothing that is RDF.
+    """
+    if not path.exists():
+        raise BadInput(f"no such file or folder: {path}", hint="give a folder of RDF, a file, or a .duckdb of an import")
+    if path.is_file():
+        if path.suffix.lower() not in FORMATS:
+            raise BadInput(f"{path} is not RDF", hint="RDF files end in " + ", ".join(FORMATS))
+        return [path]
+    files = sorted(f for f in path.rglob("*") if f.suffix.lower() in FORMATS and f.is_file())
+    if not files:
+        raise BadInput(f"no RDF files below {path}", hint="RDF files end in " + ", ".join(FORMATS))
+    return files
+
+
+def parse_into(store: ox.Store, files: Sequence[Path]) -> None:
+    """Load files into an Oxigraph store; blank nodes of different files stay apart.
+
+    Raises:
+        BadInput: naming the file and the line of the first thing that is not RDF.
+    """
+    for file in files:
+        try:
+            quads = ox.parse(
+                path=str(file), format=FORMATS[file.suffix.lower()], base_iri=file.resolve().as_uri(),
+                rename_blank_nodes=True,
+            )
+            store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+        except (SyntaxError, ValueError) as error:
+            raise BadInput(f"{file} is not valid RDF: {_reason(error)}", _place(file, error)) from None
+        except OSError as error:
+            raise BadInput(f"cannot read {file}: {error.strerror or error}") from None
+
+
+def _reason(error: Exception) -> str:
+    return error.msg if isinstance(error, SyntaxError) else str(error)
+
+
+def _place(file: Path, error: Exception) -> str:
+    line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
+    return f"{file}:{line}:{column}" if line else str(file)
+
+
+def read_statements(connection: duckdb.DuckDBPyConnection, store: ox.Store) -> None:
+    """Fill the table `statements(subject, predicate, object)` with the store's triples, terms in N-Triples."""
+    with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
+        dump = Path(folder) / "facts.nt"
+        store.dump(str(dump), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        split_ntriples(connection, dump)
+
+
+def split_ntriples(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Split the lines of an N-Triples file as pyoxigraph writes it: one space between terms, ` .` at the end."""
+    connection.execute(
+        r"""
+        CREATE OR REPLACE TEMP TABLE statements AS
+        WITH lines AS (
+          SELECT line, strpos(line, ' ') AS first, strpos(substr(line, strpos(line, ' ') + 1), ' ') AS second
+          FROM read_csv($file, delim = '\x01', quote = '', escape = '', header = false, columns = {'line': 'VARCHAR'},
+                        auto_detect = false, max_line_size = 16000000)
+        )
+        SELECT substr(line, 1, first - 1) AS subject,
+               substr(line, first + 1, second - 1) AS predicate,
+               substr(line, first + second + 1, length(line) - first - second - 2) AS object
+        FROM lines WHERE length(line) > 0
+        """.replace("$file", "'" + str(file).replace("'", "''") + "'")
+    )

@@ -1,0 +1,262 @@
+"""The facts in columns: a dictionary, the triples, and one table for each set of properties that belong together.
+
+A functional property (at most one value a subject, says the ontology) lies beside the others of the same subjects in a
+wide table; any other property has a table of its own, and so has each class. Where a functional property has a second
+value all the same, the further values stand in a table beside, and none is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from hongzhuan.errors import BadInput
+from hongzhuan.facts.codes import Term, decode_inline, encode_inline, iri, parse_n3
+from hongzhuan.facts.encode_sql import inline_code
+from hongzhuan.names import OWL, RDF
+
+FORMAT = "1"
+RDF_TYPE = RDF + "type"
+FUNCTIONAL = OWL + "FunctionalProperty"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the asserted facts of a class or a property stand.
+
+    `columns` are the subject and, for a property, the value. A `unique` source has one row a subject and may have empty
+    values; `beside` is the table of second values, if there are any.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    unique: bool = False
+    beside: str | None = None
+
+
+class FactStore:
+    """The facts of one knowledge base, in the database `kb` of a DuckDB connection."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self._sources: dict[tuple[str, str], Source] | None = None
+        self._codes: dict[str, int] = {}
+        self._terms: dict[int, Term] = {}
+
+    # --- opening and building
+
+    @classmethod
+    def in_memory(cls) -> FactStore:
+        """An empty store."""
+        connection = duckdb.connect()
+        connection.execute("ATTACH ':memory:' AS kb")
+        return cls(connection)
+
+    @classmethod
+    def open(cls, path: Path) -> FactStore:
+        """Open a store that an import made, for reading.
+
+        Raises:
+            BadInput: not a DuckDB file, or not one that this version made.
+        """
+        connection = duckdb.connect()
+        try:
+            connection.execute(f"ATTACH {_quoted(str(path))} AS kb (READ_ONLY)")
+            made = connection.execute("SELECT value FROM kb.meta WHERE key = 'format'").fetchone()
+        except duckdb.Error as error:
+            raise BadInput(f"{path} is not a knowledge base: {str(error).splitlines()[0]}",
+                           hint="make one with `hongzhuan import ... --into FILE.duckdb`") from None
+        if made is None or made[0] != FORMAT:
+            raise BadInput(f"{path} was made by another version", hint="import it again from its source")
+        store = cls(connection)
+        store._prepare()
+        return store
+
+    def build(self, meta: Mapping[str, str], functional: Iterable[str]) -> None:
+        """Encode the table `statements` of the connection and lay the facts out."""
+        self._encode()
+        self._lay_out(set(functional))
+        self.connection.execute("CREATE TABLE kb.meta (key VARCHAR, value VARCHAR)")
+        self.connection.executemany("INSERT INTO kb.meta VALUES (?, ?)", [("format", FORMAT), *meta.items()])
+        self._prepare()
+
+    def meta(self) -> dict[str, str]:
+        """What the store says of itself: format, hashes, where it came from."""
+        return dict(self.connection.execute("SELECT key, value FROM kb.meta").fetchall())
+
+    def _prepare(self) -> None:
+        execute = self.connection.execute
+        execute("CREATE TABLE new_terms (id BIGINT, term VARCHAR)")
+        execute("CREATE VIEW terms AS SELECT id, term FROM kb.terms UNION ALL SELECT id, term FROM new_terms")
+
+    def _encode(self) -> None:
+        execute = self.connection.execute
+        execute("""CREATE TABLE kb.terms AS
+            SELECT row_number() OVER (ORDER BY term) * 8 AS id, term FROM (
+              SELECT subject AS term FROM statements UNION SELECT predicate FROM statements
+              UNION SELECT object FROM statements WHERE starts_with(object, '<') OR starts_with(object, '_')
+              UNION SELECT object FROM literals WHERE code IS NULL)""".replace(
+            "FROM literals", f"FROM (SELECT DISTINCT object, {inline_code('object')} AS code FROM statements"
+            " WHERE starts_with(object, '\"'))"))
+        execute(f"""CREATE TABLE kb.triples AS
+            WITH codes AS (
+              SELECT term, id AS code FROM kb.terms UNION ALL
+              SELECT object, code FROM (SELECT DISTINCT object, {inline_code('object')} AS code FROM statements
+                                        WHERE starts_with(object, '"')) WHERE code IS NOT NULL)
+            SELECT DISTINCT s.id AS s, p.id AS p, o.code AS o FROM statements
+            JOIN kb.terms s ON s.term = subject JOIN kb.terms p ON p.term = predicate
+            JOIN codes o ON o.term = object ORDER BY p, s, o""")
+
+    def _lay_out(self, functional: set[str]) -> None:
+        self.connection.execute(
+            "CREATE TABLE kb.layout (kind VARCHAR, iri VARCHAR, tab VARCHAR, subject VARCHAR, value VARCHAR,"
+            " single BOOLEAN, beside VARCHAR)")
+        properties = self._used_properties()
+        groups = self._groups({p: code for p, code in properties.items() if p in functional})
+        for number, group in enumerate(groups):
+            self._wide_table(f"wide_{number}", group)
+        grouped = {name for group in groups for name in group}
+        for number, (name, code) in enumerate(sorted(properties.items())):
+            if name not in grouped:
+                self._own_table(f"property_{number}", name, code)
+        for number, (name, code) in enumerate(self._used_classes()):
+            table = f"class_{number}"
+            self.connection.execute(
+                f"CREATE TABLE kb.{table} AS SELECT s FROM kb.triples WHERE p = {self._id(RDF_TYPE)} AND o = {code}")
+            self._record("class", name, table, "s", None, False, None)
+
+    def _id(self, resource: str) -> int:
+        row = self.connection.execute("SELECT id FROM kb.terms WHERE term = ?", [f"<{resource}>"]).fetchone()
+        return int(row[0]) if row else -1
+
+    def _used_properties(self) -> dict[str, int]:
+        rows = self.connection.execute(
+            "SELECT term, id FROM kb.terms WHERE id IN (SELECT DISTINCT p FROM kb.triples)").fetchall()
+        return {term[1:-1]: code for term, code in rows}
+
+    def _used_classes(self) -> list[tuple[str, int]]:
+        rows = self.connection.execute(
+            f"SELECT term, id FROM kb.terms WHERE starts_with(term, '<') AND id IN"
+            f" (SELECT DISTINCT o FROM kb.triples WHERE p = {self._id(RDF_TYPE)}) ORDER BY term").fetchall()
+        return [(term[1:-1], code) for term, code in rows]
+
+    def _groups(self, properties: dict[str, int]) -> list[dict[str, int]]:
+        """Functional properties in groups: two are together when a subject has both."""
+        if not properties:
+            return []
+        codes = ", ".join(str(code) for code in properties.values())
+        pairs = self.connection.execute(
+            f"""WITH used AS (SELECT DISTINCT s, p FROM kb.triples WHERE p IN ({codes}))
+            SELECT DISTINCT first, p FROM (SELECT s, p, min(p) OVER (PARTITION BY s) AS first FROM used)""").fetchall()
+        leader = {code: code for code in properties.values()}
+
+        def find(code: int) -> int:
+            while leader[code] != code:
+                code = leader[code]
+            return code
+
+        for first, other in pairs:
+            leader[max(find(first), find(other))] = min(find(first), find(other))
+        groups: dict[int, dict[str, int]] = {}
+        for name, code in sorted(properties.items()):
+            groups.setdefault(find(code), {})[name] = code
+        return list(groups.values())
+
+    def _wide_table(self, table: str, group: dict[str, int]) -> None:
+        columns = {name: f"v{number}" for number, name in enumerate(group)}
+        picks = ", ".join(f"min(o) FILTER (p = {code}) AS {columns[name]}" for name, code in group.items())
+        codes = ", ".join(str(code) for code in group.values())
+        self.connection.execute(
+            f"CREATE TABLE kb.{table} AS SELECT s, {picks} FROM kb.triples WHERE p IN ({codes}) GROUP BY s ORDER BY s")
+        for name, code in group.items():
+            self._record("property", name, table, "s", columns[name], True, self._second_values(table, columns[name], code))
+
+    def _second_values(self, table: str, column: str, code: int) -> str | None:
+        beside = f"beside_{table}_{column}"
+        rows = (f"SELECT t.s, t.o FROM kb.triples t JOIN kb.{table} w ON w.s = t.s"
+                f" WHERE t.p = {code} AND t.o <> w.{column}")
+        found = self.connection.execute(f"SELECT count(*) FROM ({rows})").fetchone()
+        if not found or not found[0]:
+            return None
+        self.connection.execute(f"CREATE TABLE kb.{beside} AS {rows}")
+        return beside
+
+    def _own_table(self, table: str, name: str, code: int) -> None:
+        self.connection.execute(f"CREATE TABLE kb.{table} AS SELECT s, o FROM kb.triples WHERE p = {code}")
+        self._record("property", name, table, "s", "o", False, None)
+
+    def _record(self, *row: object) -> None:
+        self.connection.execute("INSERT INTO kb.layout VALUES (?, ?, ?, ?, ?, ?, ?)", list(row))
+
+    # --- reading
+
+    def source(self, kind: str, name: str) -> Source | None:
+        """Where the asserted facts of a class (`class`) or a property (`property`) stand; None when there are none."""
+        if self._sources is None:
+            rows = self.connection.execute("SELECT * FROM kb.layout").fetchall()
+            self._sources = {
+                (kind, name): Source(
+                    f"kb.{table}", (subject, value) if value else (subject,), single, f"kb.{beside}" if beside else None)
+                for kind, name, table, subject, value, single, beside in rows}
+        return self._sources.get((kind, name))
+
+    def code(self, term: Term, add: bool = False) -> int | None:
+        """The code of a term; None when no fact has it, unless it is to be added."""
+        inline = encode_inline(term)
+        if inline is not None:
+            return inline
+        text = term.n3()
+        if text not in self._codes:
+            row = self.connection.execute("SELECT id FROM terms WHERE term = ?", [text]).fetchone()
+            if row is None and not add:
+                return None
+            self._codes[text] = int(row[0]) if row else self._add(text)
+        return self._codes[text]
+
+    def _add(self, text: str) -> int:
+        (largest,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM terms").fetchone() or (0,)
+        self.connection.execute("INSERT INTO new_terms VALUES (?, ?)", [largest + 8, text])
+        return int(largest) + 8
+
+    def term(self, code: int) -> Term:
+        """The term of a code."""
+        return self.terms([code])[code]
+
+    def terms(self, codes: Iterable[int]) -> dict[int, Term]:
+        """The terms of many codes, in one look-up."""
+        found: dict[int, Term] = {}
+        missing: list[int] = []
+        for code in set(codes):
+            term = self._terms.get(code) or decode_inline(code)
+            if term is None:
+                missing.append(code)
+            else:
+                found[code] = term
+        if missing:
+            rows = self.connection.execute(
+                "SELECT id, term FROM terms WHERE id IN (SELECT unnest(?))", [missing]).fetchall()
+            self._terms.update((code, parse_n3(text)) for code, text in rows)
+            found.update((code, self._terms[code]) for code in missing if code in self._terms)
+        return found
+
+    def values(self, subject: int, property_iri: str) -> list[int]:
+        """The asserted values of a property of one subject."""
+        source = self.source("property", property_iri)
+        if source is None:
+            return []
+        key, value = source.columns
+        queries = [f"SELECT {value} FROM {source.table} WHERE {key} = {subject} AND {value} IS NOT NULL"]
+        if source.beside:
+            queries.append(f"SELECT o FROM {source.beside} WHERE s = {subject}")
+        return sorted(row[0] for row in self.connection.execute(" UNION ".join(queries)).fetchall())
+
+    def resource(self, name: str) -> int | None:
+        """The code of an IRI."""
+        return self.code(iri(name))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

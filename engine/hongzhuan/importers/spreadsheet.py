@@ -1,0 +1,78 @@
+"""One sheet of a workbook as an Arrow table of text, cell by cell as it is written.
+
+Text, because a code such as 1361.04 is a name and not a number.
+"""
+
+from __future__ import annotations
+
+import logging
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import fastexcel
+import pyarrow as pa
+
+from hongzhuan.importers.report import BadInput
+
+LARGEST_UNPACKED = 512 * 1024 * 1024  # bytes; the real workbook unpacks to less than a tenth of it
+
+# fastexcel warns of every empty column; an empty column is no news in these workbooks.
+logging.getLogger("fastexcel").setLevel(logging.ERROR)
+
+
+def read_sheet(path: Path, required: Iterable[str]) -> pa.Table:
+    """The first sheet of `path`: every column as text, names trimmed, null where a cell is empty.
+
+    Raises BadInput if the file is missing, no spreadsheet, empty, or lacks one of the `required` columns.
+    """
+    refuse_oversized(path)
+    table = trimmed_names(first_sheet(path))
+    require_columns(table, path, required)
+    if table.num_rows == 0:
+        raise BadInput("the sheet has a header but no rows", str(path), "export the sheet again, with its rows")
+    return table
+
+
+def first_sheet(path: Path) -> pa.Table:
+    """The first sheet as fastexcel gives it; its own errors become BadInput."""
+    try:
+        workbook = fastexcel.read_excel(path)
+        return pa.table(workbook.load_sheet(0, dtypes="string").to_arrow())
+    except fastexcel.FastExcelError as error:
+        hint = "give an .xlsx, .xls or .ods workbook whose first sheet holds one person a row"
+        raise BadInput("this is not a spreadsheet that can be read", str(path), f"{hint} ({first_line(error)})") from error
+
+
+def refuse_oversized(path: Path) -> None:
+    """Raise BadInput for a missing file and for an archive that would unpack beyond `LARGEST_UNPACKED` bytes."""
+    if not path.is_file():
+        raise BadInput("there is no such file", str(path), "check the path of the workbook")
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > LARGEST_UNPACKED:
+        raise BadInput("the workbook unpacks to more than 512 MB", str(path), "save only the sheet that you need")
+
+
+def require_columns(table: pa.Table, path: Path, required: Iterable[str]) -> None:
+    """Raise BadInput that names each missing column and what the sheet has instead."""
+    missing = [name for name in required if name not in table.column_names]
+    if missing:
+        found = ", ".join(table.column_names[:8]) or "nothing"
+        raise BadInput(
+            f"the sheet has no column {', '.join(missing)}",
+            f"{path}, row 1",
+            f"row 1 must hold the names of the columns; it begins with: {found}",
+        )
+
+
+def trimmed_names(table: pa.Table) -> pa.Table:
+    """The same table, its columns named without blanks around them."""
+    return table.rename_columns([name.strip() for name in table.column_names])
+
+
+def first_line(error: Exception) -> str:
+    """The first line of a library's message, which is all that helps a reader."""
+    return str(error).partition("\n")[0]

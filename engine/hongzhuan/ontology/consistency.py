@@ -1,0 +1,130 @@
+"""HermiT on the ontology: does it contradict itself, and can every class have a member?"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pyoxigraph as ox
+
+Status = Literal["coherent", "incoherent", "inconsistent", "skipped"]
+
+JAVA_HINT = "install a Java runtime 11 or newer, for example Debian's default-jre-headless"
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_RDFS_RANGE = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#range")
+_OWL_IMPORTS = ox.NamedNode("http://www.w3.org/2002/07/owl#imports")
+_PARTIAL_DATE = ox.NamedNode("https://w3id.org/hongzhuan/ontology#PartialDate")
+_MERGED = "https://w3id.org/hongzhuan/ontology/merged"
+# Only dateTime and dateTimeStamp of the date types are in the datatype map of OWL 2 (Structural Specification, section 4.7).
+_UNKNOWN_TO_OWL = frozenset(
+    ox.NamedNode(_XSD + name) for name in ("date", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "time")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coherence:
+    """What HermiT says of an ontology.
+
+    `unsatisfiable` holds the IRIs of the named classes that can have no member, sorted; `seconds` is wall time.
+    `reason` and `hint` are set when the check was skipped; `reason` also when the ontology is inconsistent.
+    """
+
+    status: Status
+    unsatisfiable: tuple[str, ...]
+    reason: str | None
+    hint: str | None
+    seconds: float
+
+
+def check_coherence(files: Sequence[Path], java: str | None = None) -> Coherence:
+    """Run HermiT on the Turtle `files` taken together; `java` names the program, else it is sought on the path.
+
+    Handed over without the literals of xsd:date, xsd:gYear and the like, and without the ranges hz:PartialDate: neither is
+    in the datatype map of OWL 2, and HermiT refuses what is not. So the dates of eras take no part in the check; no axiom
+    speaks of them. Imports are not followed: nothing is fetched, and nothing is written but in a temporary folder.
+    Raises SyntaxError (from pyoxigraph, with the place) for a file that is not Turtle.
+    """
+    started = time.monotonic()
+    found = shutil.which(java or "java")
+    if found is None:
+        return _skipped(f"no Java runtime: `{java or 'java'}` was not found", JAVA_HINT, started)
+    with tempfile.TemporaryDirectory(prefix="hongzhuan-hermit-") as folder:
+        merged = Path(folder) / "merged.nt"
+        _write_merged(files, merged)
+        return _run(merged, found, Path(folder), started)
+
+
+def _skipped(reason: str, hint: str, started: float) -> Coherence:
+    return Coherence("skipped", (), reason, hint, time.monotonic() - started)
+
+
+def _write_merged(files: Iterable[Path], target: Path) -> None:
+    statements = {quad.triple for path in files for quad in _parse(path) if _has_meaning_in_owl(quad)}
+    with target.open("wb") as stream:
+        ox.serialize(sorted(statements, key=str), stream, format=ox.RdfFormat.N_TRIPLES)
+
+
+def _parse(path: Path) -> Iterator[ox.Quad]:
+    # Blank nodes of two files must not meet under one name.
+    return iter(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
+
+
+def _has_meaning_in_owl(quad: ox.Quad) -> bool:
+    if isinstance(quad.object, ox.Literal):
+        return quad.object.datatype not in _UNKNOWN_TO_OWL
+    return quad.predicate != _OWL_IMPORTS and not (quad.predicate == _RDFS_RANGE and quad.object == _PARTIAL_DATE)
+
+
+def _run(merged: Path, java: str, folder: Path, started: float) -> Coherence:
+    import owlready2  # takes a third of a second, which every command would pay
+
+    world = owlready2.World()
+    try:
+        with _settings(owlready2, java, folder), _quiet():
+            with merged.open("rb") as stream:
+                world.get_ontology(_MERGED).load(fileobj=stream, only_local=True)
+            owlready2.sync_reasoner_hermit(world, debug=0)
+        names = tuple(sorted(cls.iri for cls in world.inconsistent_classes() if cls is not owlready2.Nothing))
+    except owlready2.OwlReadyInconsistentOntologyError:
+        return _inconsistent(started)
+    except owlready2.OwlReadyJavaError as error:
+        return _skipped(f"HermiT did not run: {_cause(error)}", JAVA_HINT, started)
+    finally:
+        world.close()
+    return Coherence("incoherent" if names else "coherent", names, None, None, time.monotonic() - started)
+
+
+def _inconsistent(started: float) -> Coherence:
+    reason = "the axioms and the named individuals contradict one another, so that everything follows"
+    return Coherence("inconsistent", (), reason, None, time.monotonic() - started)
+
+
+def _cause(error: Exception) -> str:
+    """The line of Java's output that says what is wrong, else the first line."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return next((line for line in lines if "Exception" in line or "Error:" in line), lines[0] if lines else "no message")
+
+
+@contextlib.contextmanager
+def _settings(owlready2: Any, java: str, folder: Path) -> Iterator[None]:
+    """Owlready2 reads the program from a global, and leaves its own temporary file behind when HermiT fails."""
+    before = owlready2.JAVA_EXE, tempfile.tempdir
+    owlready2.JAVA_EXE, tempfile.tempdir = java, str(folder)
+    try:
+        yield
+    finally:
+        owlready2.JAVA_EXE, tempfile.tempdir = before
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        yield

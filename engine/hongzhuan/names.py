@@ -41,7 +41,7 @@ def shorten(iri: str) -> str:
     """`hz:Post` for the full address, where a prefix fits; the address itself where none does."""
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace) and len(iri) > len(namespace):
-            return f"{prefix}:{iri[len(namespace):]}"
+            return f"{prefix}:{iri[len(namespace) :]}"
     return iri
 
 

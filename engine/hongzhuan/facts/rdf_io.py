@@ -40,7 +40,9 @@ def files_of(path: Path) -> list[Path]:
         BadInput: nothing there, or nothing that is RDF.
     """
     if not path.exists():
-        raise BadInput(f"no such file or folder: {path}", hint="give a folder of RDF, a file, or a .duckdb of an import")
+        raise BadInput(
+            f"no such file or folder: {path}", hint="give a folder of RDF, a file, or a .duckdb of an import"
+        )
     if path.is_file():
         if path.suffix.lower() not in FORMATS:
             raise BadInput(f"{path} is not RDF", hint="RDF files end in " + ", ".join(FORMATS))
@@ -60,7 +62,9 @@ def parse_into(store: ox.Store, files: Sequence[Path]) -> None:
     for file in files:
         try:
             quads = ox.parse(
-                path=str(file), format=FORMATS[file.suffix.lower()], base_iri=file.resolve().as_uri(),
+                path=str(file),
+                format=FORMATS[file.suffix.lower()],
+                base_iri=file.resolve().as_uri(),
                 rename_blank_nodes=True,
             )
             store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)

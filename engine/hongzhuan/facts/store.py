@@ -67,8 +67,10 @@ class FactStore:
             connection.execute(f"ATTACH {_quoted(str(path))} AS kb (READ_ONLY)")
             made = connection.execute("SELECT value FROM kb.meta WHERE key = 'format'").fetchone()
         except duckdb.Error as error:
-            raise BadInput(f"{path} is not a knowledge base: {str(error).splitlines()[0]}",
-                           hint="make one with `hongzhuan import ... --into FILE.duckdb`") from None
+            raise BadInput(
+                f"{path} is not a knowledge base: {str(error).splitlines()[0]}",
+                hint="make one with `hongzhuan import ... --into FILE.duckdb`",
+            ) from None
         if made is None or made[0] != FORMAT:
             raise BadInput(f"{path} was made by another version", hint="import it again from its source")
         store = cls(connection)
@@ -94,17 +96,21 @@ class FactStore:
 
     def _encode(self) -> None:
         execute = self.connection.execute
-        execute("""CREATE TABLE kb.terms AS
+        execute(
+            """CREATE TABLE kb.terms AS
             SELECT row_number() OVER (ORDER BY term) * 8 AS id, term FROM (
               SELECT subject AS term FROM statements UNION SELECT predicate FROM statements
               UNION SELECT object FROM statements WHERE starts_with(object, '<') OR starts_with(object, '_')
               UNION SELECT object FROM literals WHERE code IS NULL)""".replace(
-            "FROM literals", f"FROM (SELECT DISTINCT object, {inline_code('object')} AS code FROM statements"
-            " WHERE starts_with(object, '\"'))"))
+                "FROM literals",
+                f"FROM (SELECT DISTINCT object, {inline_code('object')} AS code FROM statements"
+                " WHERE starts_with(object, '\"'))",
+            )
+        )
         execute(f"""CREATE TABLE kb.triples AS
             WITH codes AS (
               SELECT term, id AS code FROM kb.terms UNION ALL
-              SELECT object, code FROM (SELECT DISTINCT object, {inline_code('object')} AS code FROM statements
+              SELECT object, code FROM (SELECT DISTINCT object, {inline_code("object")} AS code FROM statements
                                         WHERE starts_with(object, '"')) WHERE code IS NOT NULL)
             SELECT DISTINCT s.id AS s, p.id AS p, o.code AS o FROM statements
             JOIN kb.terms s ON s.term = subject JOIN kb.terms p ON p.term = predicate
@@ -113,7 +119,8 @@ class FactStore:
     def _lay_out(self, functional: set[str]) -> None:
         self.connection.execute(
             "CREATE TABLE kb.layout (kind VARCHAR, iri VARCHAR, tab VARCHAR, subject VARCHAR, value VARCHAR,"
-            " single BOOLEAN, beside VARCHAR)")
+            " single BOOLEAN, beside VARCHAR)"
+        )
         properties = self._used_properties()
         groups = self._groups({p: code for p, code in properties.items() if p in functional})
         for number, group in enumerate(groups):
@@ -125,7 +132,8 @@ class FactStore:
         for number, (name, code) in enumerate(self._used_classes()):
             table = f"class_{number}"
             self.connection.execute(
-                f"CREATE TABLE kb.{table} AS SELECT s FROM kb.triples WHERE p = {self._id(RDF_TYPE)} AND o = {code}")
+                f"CREATE TABLE kb.{table} AS SELECT s FROM kb.triples WHERE p = {self._id(RDF_TYPE)} AND o = {code}"
+            )
             self._record("class", name, table, "s", None, False, None)
 
     def _id(self, resource: str) -> int:
@@ -134,13 +142,15 @@ class FactStore:
 
     def _used_properties(self) -> dict[str, int]:
         rows = self.connection.execute(
-            "SELECT term, id FROM kb.terms WHERE id IN (SELECT DISTINCT p FROM kb.triples)").fetchall()
+            "SELECT term, id FROM kb.terms WHERE id IN (SELECT DISTINCT p FROM kb.triples)"
+        ).fetchall()
         return {term[1:-1]: code for term, code in rows}
 
     def _used_classes(self) -> list[tuple[str, int]]:
         rows = self.connection.execute(
             f"SELECT term, id FROM kb.terms WHERE starts_with(term, '<') AND id IN"
-            f" (SELECT DISTINCT o FROM kb.triples WHERE p = {self._id(RDF_TYPE)}) ORDER BY term").fetchall()
+            f" (SELECT DISTINCT o FROM kb.triples WHERE p = {self._id(RDF_TYPE)}) ORDER BY term"
+        ).fetchall()
         return [(term[1:-1], code) for term, code in rows]
 
     def _groups(self, properties: dict[str, int]) -> list[dict[str, int]]:
@@ -150,7 +160,8 @@ class FactStore:
         codes = ", ".join(str(code) for code in properties.values())
         pairs = self.connection.execute(
             f"""WITH used AS (SELECT DISTINCT s, p FROM kb.triples WHERE p IN ({codes}))
-            SELECT DISTINCT first, p FROM (SELECT s, p, min(p) OVER (PARTITION BY s) AS first FROM used)""").fetchall()
+            SELECT DISTINCT first, p FROM (SELECT s, p, min(p) OVER (PARTITION BY s) AS first FROM used)"""
+        ).fetchall()
         leader = {code: code for code in properties.values()}
 
         def find(code: int) -> int:
@@ -170,14 +181,18 @@ class FactStore:
         picks = ", ".join(f"min(o) FILTER (p = {code}) AS {columns[name]}" for name, code in group.items())
         codes = ", ".join(str(code) for code in group.values())
         self.connection.execute(
-            f"CREATE TABLE kb.{table} AS SELECT s, {picks} FROM kb.triples WHERE p IN ({codes}) GROUP BY s ORDER BY s")
+            f"CREATE TABLE kb.{table} AS SELECT s, {picks} FROM kb.triples WHERE p IN ({codes}) GROUP BY s ORDER BY s"
+        )
         for name, code in group.items():
-            self._record("property", name, table, "s", columns[name], True, self._second_values(table, columns[name], code))
+            self._record(
+                "property", name, table, "s", columns[name], True, self._second_values(table, columns[name], code)
+            )
 
     def _second_values(self, table: str, column: str, code: int) -> str | None:
         beside = f"beside_{table}_{column}"
-        rows = (f"SELECT t.s, t.o FROM kb.triples t JOIN kb.{table} w ON w.s = t.s"
-                f" WHERE t.p = {code} AND t.o <> w.{column}")
+        rows = (
+            f"SELECT t.s, t.o FROM kb.triples t JOIN kb.{table} w ON w.s = t.s WHERE t.p = {code} AND t.o <> w.{column}"
+        )
         found = self.connection.execute(f"SELECT count(*) FROM ({rows})").fetchone()
         if not found or not found[0]:
             return None
@@ -199,8 +214,10 @@ class FactStore:
             rows = self.connection.execute("SELECT * FROM kb.layout").fetchall()
             self._sources = {
                 (kind, name): Source(
-                    f"kb.{table}", (subject, value) if value else (subject,), single, f"kb.{beside}" if beside else None)
-                for kind, name, table, subject, value, single, beside in rows}
+                    f"kb.{table}", (subject, value) if value else (subject,), single, f"kb.{beside}" if beside else None
+                )
+                for kind, name, table, subject, value, single, beside in rows
+            }
         return self._sources.get((kind, name))
 
     def code(self, term: Term, add: bool = False) -> int | None:
@@ -237,7 +254,8 @@ class FactStore:
                 found[code] = term
         if missing:
             rows = self.connection.execute(
-                "SELECT id, term FROM terms WHERE id IN (SELECT unnest(?))", [missing]).fetchall()
+                "SELECT id, term FROM terms WHERE id IN (SELECT unnest(?))", [missing]
+            ).fetchall()
             self._terms.update((code, parse_n3(text)) for code, text in rows)
             found.update((code, self._terms[code]) for code in missing if code in self._terms)
         return found

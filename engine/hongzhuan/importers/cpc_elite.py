@@ -18,10 +18,12 @@ from hongzhuan.importers.spreadsheet import read_sheet
 
 REQUIRED = ("cname", "ename", "byear", "gender", "job1", "job1s", "job1e")
 OPTIONAL = (
-    "dyear pyear ryear ethnic bpro edu bauniv bamajor mauniv mamajor phduniv phdmajor ayear amonth pursyear pureyear cdyear "
-    "cc18 cc19 cc20 red4th jxsoviet kangda jgshan 4thfront 2ndfront lmarch armyexp fbase sbase tbase volunteer"
-).split()
-CODE_LISTS = ("position_codes", "position_ladders", "provinces", "nationalities")
+    *("dyear", "pyear", "ryear", "ethnic", "bpro", "edu", "ayear", "amonth", "pursyear", "pureyear", "cdyear"),
+    *("bauniv", "bamajor", "mauniv", "mamajor", "phduniv", "phdmajor", "cc18", "cc19", "cc20"),
+    *("red4th", "jxsoviet", "kangda", "jgshan", "4thfront", "2ndfront", "lmarch"),
+    *("armyexp", "fbase", "sbase", "tbase", "volunteer"),
+)
+CODE_LISTS = ("position_codes", "position_ladders", "provinces", "prefectures", "nationalities")
 STEPS = ("people", "jobs", "realign", "positions", "posts", "memberships", "degrees", "credentials", "statements")
 SCHOOL_LIST = "school_codes.csv"
 STATEMENTS = "CREATE TABLE IF NOT EXISTS statements(subject VARCHAR, predicate VARCHAR, object VARCHAR)"
@@ -73,11 +75,11 @@ def wanted(name: str) -> bool:
 
 def is_job(name: str) -> bool:
     """Whether a column is part of a job: `job7`, `job7s` or `job7e`."""
-    return name.startswith("job") and name[3:].rstrip("se").isdigit()
+    return name.startswith("job") and name[3:].rstrip("se").isdecimal()
 
 
 def job_cells(columns: list[str]) -> str:
-    """A query for one row a job triplet: row, n, code, start, end as written; triplets that are all empty are skipped."""
+    """A query for one row a job triplet: row, n, code, start, end as written; an empty triplet gives none."""
     numbers = sorted({int(name[3:].rstrip("se")) for name in columns if is_job(name)})
     return " UNION ALL ".join(triplet(n, columns) for n in numbers)
 
@@ -110,9 +112,8 @@ def school_list(path: Path) -> pa.Table:
 
 def report_of(work: duckdb.DuckDBPyConnection, path: Path, rows_read: int) -> ImportReport:
     """The counts and the problems of a finished import."""
-    people, posts, credentials, statements = (
-        count(work, f"SELECT count(*) FROM {table}") for table in ("people", "all_posts", "all_credentials", "statements")
-    )
+    tables = ("people", "all_posts", "all_credentials", "statements")
+    people, posts, credentials, statements = (count(work, f"SELECT count(*) FROM {table}") for table in tables)
     found = work.execute('SELECT * FROM import_problems ORDER BY "row" NULLS FIRST, "column", kind, "value"').fetchall()
     problems = tuple(Problem(*problem) for problem in found)
     return ImportReport(path.name, rows_read, people, posts, credentials, statements, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,7 @@ SOURCES = "sources.ttl"
 def load_shipped(work: duckdb.DuckDBPyConnection) -> None:
     """The table `shipped(subject, predicate, object)`: organisations, provinces, bodies and the literature.
 
-    An import copies what it refers to, so that the file it makes can stand alone and still agrees with the shipped facts.
+    An import copies what it refers to: the file it makes can stand alone and agrees with the shipped facts.
     """
     lines = [line for path in shipped_files() for line in as_lines(path)]
     work.register("shipped_lines", pa.table({"line": pa.array(lines, pa.string())}))
@@ -38,5 +39,6 @@ def shipped_files() -> list[Path]:
 def as_lines(path: Path) -> list[str]:
     """The statements of a Turtle file in N-Triples, one a line."""
     parsed = pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE)
-    written = pyoxigraph.serialize((quad.triple for quad in parsed), format=pyoxigraph.RdfFormat.N_TRIPLES)
-    return written.decode("utf-8").splitlines()
+    written = BytesIO()
+    pyoxigraph.serialize((quad.triple for quad in parsed), written, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    return written.getvalue().decode("utf-8").splitlines()

@@ -40,8 +40,8 @@ def first_sheet(path: Path) -> pa.Table:
         workbook = fastexcel.read_excel(path)
         return pa.table(workbook.load_sheet(0, dtypes="string").to_arrow())
     except fastexcel.FastExcelError as error:
-        hint = "give an .xlsx, .xls or .ods workbook whose first sheet holds one person a row"
-        raise BadInput("this is not a spreadsheet that can be read", str(path), f"{hint} ({first_line(error)})") from error
+        hint = f"give an .xlsx, .xls or .ods workbook with one person a row ({first_line(error)})"
+        raise BadInput("this is not a spreadsheet that can be read", str(path), hint) from error
 
 
 def refuse_oversized(path: Path) -> None:
@@ -57,7 +57,10 @@ def refuse_oversized(path: Path) -> None:
 
 
 def require_columns(table: pa.Table, path: Path, required: Iterable[str]) -> None:
-    """Raise BadInput that names each missing column and what the sheet has instead."""
+    """Raise BadInput for two columns of one name, and for missing ones with what the sheet has instead."""
+    doubled = sorted({name for name in table.column_names if table.column_names.count(name) > 1})
+    if doubled:
+        raise BadInput(f"two columns are named {doubled[0]}", f"{path}, row 1", "rename one of them")
     missing = [name for name in required if name not in table.column_names]
     if missing:
         found = ", ".join(table.column_names[:8]) or "nothing"

@@ -75,7 +75,9 @@ def render(diagnostic: Diagnostic, source: str | None) -> str:
     if excerpt:
         lines += excerpt
     if diagnostic.help:
-        lines += [f"  help: {line}" if not n else f"        {line}" for n, line in enumerate(diagnostic.help.split("\n"))]
+        lines += [
+            f"  help: {line}" if not n else f"        {line}" for n, line in enumerate(diagnostic.help.split("\n"))
+        ]
     return "\n".join(lines)
 
 

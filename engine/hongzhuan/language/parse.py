@@ -104,7 +104,7 @@ def _blocks(source: str) -> Iterator[_Block]:
         if _begins_block(line) and lines:
             yield _Block(start, "\n".join(lines))
             start, lines = number, []
-        if lines or line.strip() and not line.lstrip().startswith("#"):
+        if lines or (line.strip() and not line.lstrip().startswith("#")):
             if not lines:
                 start = number
             lines.append(line)
@@ -143,7 +143,9 @@ def _refuse_depth(block: _Block, file: str) -> None:
     for number, line in enumerate(block.text.split("\n"), block.line):
         deep = len(re.findall(r"\(", line.split("#")[0]))
         if deep > DEEPEST:
-            raise _Faulty(Diagnostic("HZ001", f"more than {DEEPEST} parentheses in one line", _line_span(file, number, line)))
+            raise _Faulty(
+                Diagnostic("HZ001", f"more than {DEEPEST} parentheses in one line", _line_span(file, number, line))
+            )
 
 
 @cache
@@ -161,7 +163,9 @@ def _line_span(file: str, number: int, line: str) -> Span:
 def _unknown_block(block: _Block, file: str) -> Diagnostic:
     line = block.text.split("\n")[0]
     word = block.word
-    span = Span(file, block.line, len(line) - len(line.lstrip()) + 1, block.line, len(line) - len(line.lstrip()) + 1 + len(word))
+    span = Span(
+        file, block.line, len(line) - len(line.lstrip()) + 1, block.line, len(line) - len(line.lstrip()) + 1 + len(word)
+    )
     hint = did_you_mean(word, BLOCK_WORDS) or "a block begins with " + ", ".join(BLOCK_WORDS[:-1]) + " or example"
     if line[:1] in " \t?":
         hint = "a condition belongs, indented, under the `when` of a rule"
@@ -179,7 +183,9 @@ def _unexpected(error: UnexpectedToken, block: _Block, file: str) -> Diagnostic:
     if token.type == "_INDENT":
         number = min((token.end_line or token.line or 1), len(lines))
         span = _line_span(file, block.line + number - 1, lines[number - 1])
-        return Diagnostic("HZ002", "this line stands further in than the line above it allows", span, f"expected {expected}")
+        return Diagnostic(
+            "HZ002", "this line stands further in than the line above it allows", span, f"expected {expected}"
+        )
     line = token.line or 1
     span = Span(file, block.line + line - 1, token.column or 1, block.line + line - 1, (token.column or 1) + len(token))
     return Diagnostic("HZ001", f"`{token}` does not fit here", span, f"expected {expected}", _advice(lines[line - 1]))
@@ -209,7 +215,9 @@ def _indentation(error: InconsistentIndentation, block: _Block, file: str) -> Di
     lines = block.text.split("\n")
     number = min((error.token.line or 1) + error.token.count("\n"), len(lines))
     span = _line_span(file, block.line + number - 1, lines[number - 1])
-    return Diagnostic("HZ002", "no line above stands at this depth", span, "", "line the condition up with its neighbours")
+    return Diagnostic(
+        "HZ002", "no line above stands at this depth", span, "", "line the condition up with its neighbours"
+    )
 
 
 def _advice(line: str) -> str:

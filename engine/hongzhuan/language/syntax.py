@@ -235,9 +235,7 @@ class Aggregate:
     span: Span = field(compare=False)
 
 
-Condition = (
-    IsClass | Triple | Scale | Sameness | Temporal | Overlap | Comparison | Negation | Either | Aggregate
-)
+Condition = IsClass | Triple | Scale | Sameness | Temporal | Overlap | Comparison | Negation | Either | Aggregate
 
 # --- statements ---------------------------------------------------------------------------------
 

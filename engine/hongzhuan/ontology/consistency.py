@@ -17,13 +17,14 @@ import pyoxigraph as ox
 Status = Literal["coherent", "incoherent", "inconsistent", "skipped"]
 
 JAVA_HINT = "install a Java runtime 11 or newer, for example Debian's default-jre-headless"
+CONSTRUCT_HINT = "take out of the ontology what HermiT names here; it accepts what OWL 2 DL allows"
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _RDFS_RANGE = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#range")
 _OWL_IMPORTS = ox.NamedNode("http://www.w3.org/2002/07/owl#imports")
 _PARTIAL_DATE = ox.NamedNode("https://w3id.org/hongzhuan/ontology#PartialDate")
 _MERGED = "https://w3id.org/hongzhuan/ontology/merged"
-# Only dateTime and dateTimeStamp of the date types are in the datatype map of OWL 2 (Structural Specification, section 4.7).
+# Of the date types, only dateTime and dateTimeStamp are in the datatype map of OWL 2 (Structural Specification, 4.7).
 _UNKNOWN_TO_OWL = frozenset(
     ox.NamedNode(_XSD + name) for name in ("date", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "time")
 )
@@ -47,9 +48,9 @@ class Coherence:
 def check_coherence(files: Sequence[Path], java: str | None = None) -> Coherence:
     """Run HermiT on the Turtle `files` taken together; `java` names the program, else it is sought on the path.
 
-    Handed over without the literals of xsd:date, xsd:gYear and the like, and without the ranges hz:PartialDate: neither is
-    in the datatype map of OWL 2, and HermiT refuses what is not. So the dates of eras take no part in the check; no axiom
-    speaks of them. Imports are not followed: nothing is fetched, and nothing is written but in a temporary folder.
+    Handed over without the literals of xsd:date, xsd:gYear and the like, and without the ranges hz:PartialDate: neither
+    is in the datatype map of OWL 2, and HermiT refuses what is not. So the dates of eras take no part in the check; no
+    axiom speaks of them. Imports are not followed: nothing is fetched, and nothing is written but in a temporary folder.
     Raises SyntaxError (from pyoxigraph, with the place) for a file that is not Turtle.
     """
     started = time.monotonic()
@@ -96,7 +97,7 @@ def _run(merged: Path, java: str, folder: Path, started: float) -> Coherence:
     except owlready2.OwlReadyInconsistentOntologyError:
         return _inconsistent(started)
     except owlready2.OwlReadyJavaError as error:
-        return _skipped(f"HermiT did not run: {_cause(error)}", JAVA_HINT, started)
+        return _not_run(str(error), started)
     finally:
         world.close()
     return Coherence("incoherent" if names else "coherent", names, None, None, time.monotonic() - started)
@@ -107,10 +108,16 @@ def _inconsistent(started: float) -> Coherence:
     return Coherence("inconsistent", (), reason, None, time.monotonic() - started)
 
 
-def _cause(error: Exception) -> str:
-    """The line of Java's output that says what is wrong, else the first line."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return next((line for line in lines if "Exception" in line or "Error:" in line), lines[0] if lines else "no message")
+def _not_run(output: str, started: float) -> Coherence:
+    hint = JAVA_HINT if "UnsupportedClassVersionError" in output else CONSTRUCT_HINT
+    return _skipped(f"HermiT did not run: {_cause(output)}", hint, started)
+
+
+def _cause(output: str) -> str:
+    """The line of Java's output that names the error, and the two after it, which name its object; no stack frames."""
+    lines = [line.strip() for line in output.splitlines() if line.strip() and not line.startswith("\tat ")]
+    first = next((at for at, line in enumerate(lines) if "Exception" in line or "Error" in line), 0)
+    return " ".join(lines[first : first + 3]) or "no message"
 
 
 @contextlib.contextmanager

@@ -1,0 +1,1 @@
+"""Rules as relational plans, and plans as SQL that DuckDB and Spark both run."""

@@ -1,6 +1,8 @@
 -- The job cells, and the rows in which they slipped to the right: a code stands where a year belongs and a year where a code.
 
-CREATE MACRO looks_year(cell) AS try_cast(cell AS DOUBLE) BETWEEN 1900 AND 2030 OR try_cast(cell AS DOUBLE) = 9999;
+-- 2005.1 may be a year and a month, 2005.53 is a code of Beijing's.
+CREATE MACRO looks_year(cell) AS (try_cast(cell AS DOUBLE) BETWEEN 1900 AND 2030 OR try_cast(cell AS DOUBLE) = 9999)
+    AND NOT regexp_matches(cell, '\.[0-9]{2}');
 CREATE MACRO looks_code(cell) AS coalesce(
     try_cast(cell AS DOUBLE) >= 1000 AND try_cast(cell AS DOUBLE) < 16000 AND NOT looks_year(cell), false);
 

@@ -42,17 +42,35 @@ WITH matched AS (
         substr(decimals, length(prefix) + 1, 1) AS rest
     FROM matched
 )
-SELECT found.code, found.whole, found.provincial, found.municipal, found.branch, found.prefecture, found.identified = 'yes' AS identified,
+SELECT found.code, found.whole, found.provincial, found.municipal, found.branch, found.prefecture,
+    -- Guangdong's prefecture 1 is Shenzhen in older rows (Zhang Gaoli, Wang Rong) and Shaoguan in newer ones (Jiang Ling).
+    found.identified = 'yes' AND NOT (municipal AND place.province = 'Guangdong' AND found.prefecture = 1) AS identified,
     replace(replace(replace(organisation, '{province}', coalesce(place.province, '')),
-        '{prefecture}', coalesce(prefecture::VARCHAR, '')), '{whole}', whole::VARCHAR)
+        '{prefecture}', coalesce(found.prefecture::VARCHAR, '')), '{whole}', whole::VARCHAR)
         || CASE WHEN branch THEN '-' || place.province ELSE '' END AS organisation,
     CASE WHEN branch THEN replace(organisation, '{whole}', whole::VARCHAR) END AS parent,
-    kind, industries, disciplines, CASE WHEN branch THEN NULL ELSE found.rank END AS rank,
+    kind, industries, disciplines, CASE WHEN branch THEN NULL WHEN found.rank = 'PrefectureLevel' AND municipal
+        THEN coalesce(city.rank, found.rank) ELSE found.rank END AS rank,
     place.province, place.label_en AS province_en, place.label_zh AS province_zh, place.suffix_zh,
+    city.stem, city.label_en AS city_en, city.label_zh AS city_zh,
     found.label_en, found.label_zh, coalesce(found.role, step.role) AS role,
-    CASE WHEN found.role IS NULL THEN step.level ELSE found.level END AS level,
+    CASE WHEN found.role IS NULL THEN step.level
+        -- The first person of a sub-provincial city is a vice minister by rank, the second tier a prefect; likewise the Corps.
+        WHEN city.rank = 'ProvincialLevel' AND found.level = 'PrefectureLevel' THEN 'ProvincialLevel'
+        WHEN city.rank = 'ProvincialLevel' AND found.level = 'SubPrefectureLevel' THEN 'SubProvincialLevel'
+        WHEN city.rank = 'SubProvincialLevel' AND found.level = 'PrefectureLevel' THEN 'SubProvincialLevel'
+        WHEN city.rank = 'SubProvincialLevel' AND found.level = 'SubPrefectureLevel' THEN 'PrefectureLevel'
+        ELSE found.level END AS level,
     key BETWEEN 10100 AND 15310 AND decimals = '' AS study
 FROM laddered AS found
 LEFT JOIN provinces AS place ON place.code::INTEGER = found.province_code
+LEFT JOIN prefectures AS city ON city.province = place.province AND city.prefecture::INTEGER = found.prefecture
 LEFT JOIN position_ladders AS step ON step.ladder = found.steps AND coalesce(step.digit, '') = CASE step.place
     WHEN 'whole' THEN right(whole::VARCHAR, 1) WHEN 'last' THEN right(decimals, 1) ELSE rest END;
+
+-- A city that the shipped knowledge base describes keeps its name there.
+UPDATE positions SET organisation = 'kb:' || stem || suffix
+FROM (VALUES ('-committee', 'PartyCommittee'), ('-government', 'Government')) AS organs(ending, suffix)
+WHERE stem IS NOT NULL AND identified AND ends_with(organisation, ending) AND kb(stem || suffix) IN (SELECT subject FROM shipped);
+UPDATE positions SET organisation = 'kb:' || stem
+WHERE identified AND stem = 'XinjiangProductionAndConstructionCorps' AND kb(stem) IN (SELECT subject FROM shipped);

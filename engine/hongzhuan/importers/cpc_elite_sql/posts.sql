@@ -33,6 +33,16 @@ UNION ALL SELECT dated."row", 'job' || n, 'in-office-when-coded', concat_ws(' ',
 UNION ALL SELECT dated."row", 'job' || n, 'job-before-age-13', concat_ws(' ', code, start_cell), 'kept', 'younger than 13 at the start'
     FROM dated JOIN people USING ("row") WHERE copy = 1 AND first < born + 13;
 
+-- Since 2012 the rank columns give the same seat with its Congress.
+CREATE TABLE seats_told_twice AS
+SELECT dated."row", n, part, dated.code, start_cell FROM dated JOIN sheet USING ("row")
+WHERE copy = 1 AND first >= 2012 AND (
+    dated.code = '6002' AND (cc18 LIKE '10%' OR cc19 LIKE '10%' OR cc20 LIKE '10%')
+    OR dated.code = '6003' AND (cc18 LIKE '1___' OR cc19 LIKE '1___' OR cc20 LIKE '1___'));
+INSERT INTO import_problems
+SELECT "row", 'job' || n, 'seat-told-twice', concat_ws(' ', code, start_cell), 'left out', 'the rank columns give the same seat with its Congress'
+FROM seats_told_twice;
+
 CREATE TABLE studies AS
 SELECT "row", whole, first, last FROM dated JOIN positions USING (code) WHERE copy = 1 AND study;
 
@@ -47,13 +57,14 @@ SELECT dated."row", slug, dated.code, n, part, CASE WHEN NOT coalesce(backwards,
     coalesce(organisation, 'code-' || regexp_replace(dated.code, '[^0-9A-Za-z.]', '', 'g'))
         || CASE WHEN coalesce(identified, false) THEN '' ELSE '-of-' || slug END AS organisation
 FROM dated JOIN people USING ("row") JOIN coded USING ("row") LEFT JOIN positions ON positions.code = dated.code
-WHERE copy = 1 AND NOT coalesce(study, false);
+WHERE copy = 1 AND NOT coalesce(study, false)
+    AND NOT EXISTS (SELECT 1 FROM seats_told_twice AS seat WHERE seat."row" = dated."row" AND seat.n = dated.n AND seat.part = dated.part);
 
 CREATE TABLE organisations AS
 WITH described AS (
     SELECT DISTINCT ON (post.organisation) organisation_iri(post.organisation) AS iri, coalesce(kind, 'Organisation') AS kind,
         industries, disciplines, CASE WHEN parent IS NOT NULL AND post.identified THEN organisation_iri(parent) END AS parent,
-        place.rank, place.province, province_en, province_zh, suffix_zh, prefecture, provincial, branch,
+        place.rank, place.province, province_en, province_zh, suffix_zh, prefecture, provincial, branch, city_en, city_zh,
         coalesce(school.ename, place.label_en, 'organisation coded ' || post.code || ', not known') AS name_en,
         coalesce(school.cname, place.label_zh, '单位' || post.code || '(未知)') AS name_zh
     FROM job_posts AS post LEFT JOIN positions AS place ON place.code = post.code
@@ -61,9 +72,11 @@ WITH described AS (
     ORDER BY post.organisation, post.code, school.ename
 )
 SELECT iri, kind, industries, disciplines, parent, rank, province,
-    CASE WHEN prefecture IS NOT NULL THEN province_en || ', prefecture ' || prefecture || ': ' || name_en
+    CASE WHEN city_en IS NOT NULL  THEN city_en || ': ' || name_en
+        WHEN prefecture IS NOT NULL THEN province_en || ', prefecture ' || prefecture || ': ' || name_en
         WHEN provincial THEN province_en || ' ' || name_en WHEN branch THEN name_en || ', ' || province_en ELSE name_en END AS label_en,
-    CASE WHEN prefecture IS NOT NULL THEN province_zh || suffix_zh || '第' || prefecture || '地级单位' || name_zh
+    CASE WHEN city_zh IS NOT NULL  THEN city_zh || '·' || name_zh
+        WHEN prefecture IS NOT NULL THEN province_zh || suffix_zh || '第' || prefecture || '地级单位' || name_zh
         WHEN provincial THEN province_zh || CASE WHEN name_zh LIKE '省%' THEN suffix_zh || substr(name_zh, 2) ELSE name_zh END
         WHEN branch THEN name_zh || '(' || province_zh || ')' ELSE name_zh END AS label_zh
 FROM described;

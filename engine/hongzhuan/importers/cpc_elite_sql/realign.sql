@@ -19,12 +19,13 @@ CREATE TABLE jobs AS
 SELECT "row", n, 0 AS part, code, start_cell, end_cell FROM job_cells AS cell
 WHERE NOT EXISTS (SELECT 1 FROM slipped WHERE slipped."row" = cell."row" AND cell.n >= slipped.n)
 UNION ALL
-SELECT "row", n, job AS part, code, CASE WHEN len(years) <= 2 THEN years[1] END, CASE WHEN len(years) = 2 THEN years[2] END
+SELECT "row", n, job AS part, code, CASE WHEN len(years) = 2 THEN years[1] END, CASE WHEN len(years) = 2 THEN years[2] END
 FROM realigned WHERE code IS NOT NULL;
 
 INSERT INTO import_problems
-SELECT "row", 'job' || n, 'job-slipped', concat_ws(' ', code, array_to_string(years, ' ')),
-    CASE WHEN len(years) = 2 THEN 'repaired' ELSE 'left out' END,
-    CASE WHEN len(years) = 2 THEN 'the cells had slipped to the right and are read in order'
+SELECT "row", 'job' || n, 'job-slipped', trim(concat_ws(' ', code, array_to_string(years, ' '))),
+    CASE WHEN code IS NOT NULL AND len(years) = 2 THEN 'repaired' ELSE 'left out' END,
+    CASE WHEN code IS NULL THEN 'the cells had slipped and no code is left for these years'
+        WHEN len(years) = 2 THEN 'the cells had slipped to the right and are read in order'
         ELSE 'the cells had slipped and which years belong to the job is open; the code alone is kept' END
 FROM realigned;

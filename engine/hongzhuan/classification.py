@@ -1,0 +1,125 @@
+"""Who is in which class: the result of a rule set in the eras asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hongzhuan.derivation import Derivation, label_of
+from hongzhuan.lookup import Found
+from hongzhuan.names import HZ, shorten
+from hongzhuan.program.ir import class_relation
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One official (or province) in one class, in one era."""
+
+    official: str
+    label: str
+    label_zh: str
+    cls: str
+    era: str
+
+    def to_json(self, rules: str) -> dict[str, str]:
+        """The form of `classify --format json`."""
+        return {
+            "official": self.official,
+            "label": self.label,
+            "label_zh": self.label_zh,
+            "class": self.cls,
+            "era": self.era,
+            "rules": rules,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The members of the classes that a rule set concludes."""
+
+    rules: str
+    rules_hash: str
+    kb_hash: str
+    classes: tuple[str, ...]
+    eras: tuple[str, ...]
+    members: tuple[Member, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """One document that names the rules and the facts it rests on."""
+        return {
+            "rules": self.rules,
+            "rules_hash": self.rules_hash,
+            "kb": {"hash": self.kb_hash},
+            "classes": list(self.classes),
+            "eras": list(self.eras),
+            "results": [member.to_json(self.rules) for member in self.members],
+        }
+
+    def to_arrow(self) -> pa.Table:
+        """A table with the columns official, label, label_zh, class, era, rules."""
+        import pyarrow as pa
+
+        rows = [member.to_json(self.rules) for member in self.members]
+        names = ["official", "label", "label_zh", "class", "era", "rules"]
+        return pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The same as a data frame."""
+        return self.to_arrow().to_pandas()  # type: ignore[no-any-return]
+
+    def _repr_html_(self) -> str:
+        return str(self.to_pandas().to_html(index=False))
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+
+def classify(derivation: Derivation, classes: Sequence[str], body: Found | None, kb_hash: str) -> Classification:
+    """Read the members of classes from a derivation."""
+    within = _members_of(derivation, body) if body else None
+    members: list[Member] = []
+    for cls in classes:
+        relation = class_relation(cls)
+        dated = relation in derivation.program.dated
+        for row in derivation.tuples(relation):
+            if within is None or row[0] in within:
+                members += _members(derivation, cls, row, dated)
+    members.sort(key=lambda m: (m.era, m.cls, m.label, m.official))
+    return Classification(
+        derivation.rule_set.name,
+        derivation.rule_set.hash,
+        kb_hash,
+        tuple(classes),
+        tuple(window.era for window in derivation.windows),
+        tuple(members),
+    )
+
+
+def _members(derivation: Derivation, cls: str, row: tuple[int, ...], dated: bool) -> list[Member]:
+    """A class that does not depend on the era holds in each era asked for."""
+    store = derivation.store
+    official = store.term(row[0]).value
+    eras = [store.term(row[1]).value] if dated else [window.era for window in derivation.windows]
+    return [Member(official, label_of(store, row[0]), label_of(store, row[0], "zh"), cls, era) for era in eras]
+
+
+def _members_of(derivation: Derivation, body: Found) -> set[int]:
+    """Officials with a post in a body."""
+    holder, organisation = (derivation.store.source("property", HZ + name) for name in ("holder", "organisation"))
+    if holder is None or organisation is None:
+        return set()
+    rows = derivation.store.connection.execute(
+        f"SELECT h.{holder.columns[1]} FROM {organisation.table} o JOIN {holder.table} h"
+        f" ON o.{organisation.columns[0]} = h.{holder.columns[0]} WHERE o.{organisation.columns[1]} = {body.code}"
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
+def short(iri: str) -> str:
+    """A class or an era without its namespace."""
+    return shorten(iri).removeprefix("hz:")

@@ -1,0 +1,82 @@
+"""A rule set run on the facts in some eras: the program, the engine and what was derived."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hongzhuan.execute.duckdb import DuckDbExecutor
+from hongzhuan.execute.fixpoint import evaluate
+from hongzhuan.facts.codes import encode_date, iri
+from hongzhuan.facts.store import FactStore
+from hongzhuan.names import HZ, RDFS, shorten
+from hongzhuan.program.ir import Program, Relation
+from hongzhuan.program.rulesets import RuleSet
+
+OPEN_END = encode_date("9999-12-31") or 0
+"""The last day of a window whose era has no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """An era as the window of evaluation: its address and the codes of its first and last day."""
+
+    era: str
+    starts: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """What a rule set derives in its windows. Facts are tuples of codes; the last of a dated one is the era."""
+
+    rule_set: RuleSet
+    program: Program
+    executor: DuckDbExecutor
+    store: FactStore
+    windows: tuple[Window, ...]
+
+    def holds(self, relation: Relation, arguments: Sequence[int]) -> tuple[int, int] | None:
+        """The witness of a fact, its rule and its round; None when it does not hold."""
+        table = self.executor.table(relation)
+        witness = "rule, round" if table.derived else "-1, 0"
+        where = " AND ".join(f"{name} = {code}" for name, code in zip(table.columns, arguments, strict=True)) or "true"
+        row = self.store.connection.execute(f"SELECT {witness} FROM {table.name} WHERE {where}").fetchone()
+        return (row[0], row[1]) if row else None
+
+    def tuples(self, relation: Relation) -> list[tuple[int, ...]]:
+        """Every tuple of a relation, in a stable order."""
+        table = self.executor.table(relation)
+        columns = ", ".join(table.columns)
+        return self.store.connection.execute(f"SELECT {columns} FROM {table.name} ORDER BY ALL").fetchall()
+
+
+def derive(store: FactStore, rule_set: RuleSet, program: Program, windows: Sequence[Window], schema: str) -> Derivation:
+    """Run a program."""
+    executor = DuckDbExecutor(store, schema)
+    rows = [(store.code(iri(w.era), add=True) or 0, w.starts, w.ends) for w in windows]
+    executor.prepare(program, rows)
+    evaluate(program, executor)
+    return Derivation(rule_set, program, executor, store, tuple(windows))
+
+
+def window_of(store: FactStore, era: str, as_of: str | None = None) -> Window:
+    """The window of an era, narrowed to what was true on a day with `as_of`."""
+    code = store.resource(era)
+    starts = store.values(code, HZ + "start") if code is not None else []
+    ends = store.values(code, HZ + "end") if code is not None else []
+    last = encode_date(as_of) if as_of else None
+    return Window(era, starts[0] if starts else 0, last or (ends[0] if ends else OPEN_END))
+
+
+def label_of(store: FactStore, code: int, language: str = "en") -> str:
+    """The label of a thing, or its short name."""
+    term = store.term(code)
+    if term.kind == "literal":
+        return term.value
+    labels = [store.term(value) for value in store.values(code, RDFS + "label")]
+    for wanted in (language, "en", "zh"):
+        for label in labels:
+            if (label.language or "").split("-")[0] == wanted:
+                return label.value
+    return labels[0].value if labels else shorten(term.value)

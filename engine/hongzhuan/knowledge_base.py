@@ -1,0 +1,287 @@
+"""The knowledge base: facts, ontology and rule sets together. Everything the command does, in Python."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from hongzhuan import shipped
+from hongzhuan.classification import Classification, classify
+from hongzhuan.derivation import Derivation, Window, derive, window_of
+from hongzhuan.errors import BadInput
+from hongzhuan.facts import rdf_io
+from hongzhuan.facts.codes import encode_date, parse_n3
+from hongzhuan.facts.store import FactStore
+from hongzhuan.language.diagnostics import did_you_mean
+from hongzhuan.language.syntax import IsClass
+from hongzhuan.lookup import Finder, Found
+from hongzhuan.names import HZ, shorten
+from hongzhuan.ontology.axioms import Compiled, compile_axioms
+from hongzhuan.ontology.vocabulary import Vocabulary, read_vocabulary
+from hongzhuan.program import rulesets
+from hongzhuan.program.build import build_program, era_iris
+from hongzhuan.program.ir import Relation, class_relation
+from hongzhuan.program.rulesets import RuleSet
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from hongzhuan.explain.proof import Proof
+    from hongzhuan.sparql.results import QueryResult
+
+Eras = str | Sequence[str] | None
+
+
+class KnowledgeBase:
+    """A fact store with its ontology. Rule sets are chosen with each question."""
+
+    def __init__(self, store: FactStore, ontology: ox.Store, name: str) -> None:
+        self.store = store
+        self.name = name
+        self.vocabulary: Vocabulary = read_vocabulary(ontology)
+        self.axioms: Compiled = compile_axioms(ontology)
+        self.finder = Finder(store)
+        self._derivations: dict[tuple[object, ...], Derivation] = {}
+
+    @classmethod
+    def open(cls, path: str | Path | None = None) -> KnowledgeBase:
+        """Open a folder of RDF, a file of RDF or a `.duckdb` that an import made; the shipped facts without a path.
+
+        Raises:
+            BadInput: nothing there, or nothing that can be read.
+        """
+        where = Path(path) if path is not None else shipped.kb_folder()
+        ontology_files = rdf_io.files_of(shipped.ontology_folder())
+        if where.suffix == ".duckdb":
+            if not where.is_file():
+                raise BadInput(f"no such file: {where}", hint="make one with `hongzhuan import ... --into FILE.duckdb`")
+            return cls._open_imported(where, ontology_files)
+        return cls._open_rdf(where, ontology_files)
+
+    @classmethod
+    def _open_imported(cls, path: Path, ontology_files: list[Path]) -> KnowledgeBase:
+        store = FactStore.open(path)
+        if store.meta().get("ontology") != content_hash(ontology_files):
+            raise BadInput(
+                f"{path} was made with another version of the ontology", hint="import it again from its source"
+            )
+        ontology = ox.Store()
+        rdf_io.parse_into(ontology, ontology_files)
+        _add_individuals(ontology, store)
+        return cls(store, ontology, path.name)
+
+    @classmethod
+    def _open_rdf(cls, path: Path, ontology_files: list[Path]) -> KnowledgeBase:
+        files = rdf_io.files_of(path)
+        everything = ox.Store()
+        rdf_io.parse_into(everything, [*ontology_files, *files])
+        store = FactStore.in_memory()
+        rdf_io.read_statements(store.connection, everything)
+        functional = read_vocabulary(everything).functional
+        store.build({"ontology": content_hash(ontology_files), "facts": content_hash(files)}, functional)
+        return cls(store, everything, path.name)
+
+    @cached_property
+    def hash(self) -> str:
+        """Sixteen hexadecimal digits over the facts and the ontology."""
+        meta = self.store.meta()
+        return hashlib.sha256(f"{meta.get('ontology')}{meta.get('facts')}".encode()).hexdigest()[:16]
+
+    # --- rule sets and eras
+
+    def rule_set(self, name: str | RuleSet = "xi") -> RuleSet:
+        """A rule set by name or path."""
+        return name if isinstance(name, RuleSet) else rulesets.load(name)
+
+    def eras(self) -> list[str]:
+        """The addresses of the eras and terms."""
+        return era_iris(self.vocabulary)
+
+    def era_iri(self, name: str) -> str:
+        """The address of an era by its name.
+
+        Raises:
+            BadInput: with the eras there are.
+        """
+        eras = self.eras()
+        found = [iri for iri in self.vocabulary.resolve(name, "individual") if iri in eras]
+        if name in eras:
+            return name
+        if not found:
+            short = sorted(iri.removeprefix(HZ) for iri in eras)
+            near = did_you_mean(name, short)
+            raise BadInput(f"no era `{name}`", hint=near or "there are " + ", ".join(short))
+        return found[0]
+
+    def class_iri(self, name: str) -> str:
+        """The address of a class by its name.
+
+        Raises:
+            BadInput: with the nearest class there is.
+        """
+        if name in self.vocabulary.classes:
+            return name
+        found = self.vocabulary.resolve(name, "class")
+        if not found:
+            near = did_you_mean(name, self.vocabulary.names("class"))
+            raise BadInput(f"no class `{name}`", hint=near or "`hongzhuan rules show` lists what a rule set concludes")
+        return found[0]
+
+    def windows(self, rules: RuleSet, era: Eras = None, as_of: str | None = None) -> tuple[Window, ...]:
+        """The windows asked for, or the rule set's own."""
+        names = [era] if isinstance(era, str) else list(era or ())
+        if not names:
+            names = [rules.era.text] if rules.era else ["XiEra"]
+        if as_of is not None and encode_date(as_of) is None:
+            raise BadInput(f"`{as_of}` is no date", hint="write 2022, 2022-01 or 2022-01-01")
+        return tuple(window_of(self.store, self.era_iri(name), as_of) for name in names)
+
+    # --- deriving
+
+    def derive(
+        self,
+        rules: str | RuleSet = "xi",
+        era: Eras = None,
+        goals: Iterable[Relation] | None = None,
+        as_of: str | None = None,
+    ) -> Derivation:
+        """Run a rule set in the eras asked for; with `goals`, only what they depend on. Results are kept."""
+        rule_set = self.rule_set(rules)
+        windows = self.windows(rule_set, era, as_of)
+        wanted = tuple(sorted(goals)) if goals is not None else None
+        key = (rule_set.name, rule_set.hash, windows, wanted)
+        if key not in self._derivations:
+            program = build_program(rule_set, self.vocabulary, self.axioms.rules, wanted)
+            schema = f"derived_{len(self._derivations)}"
+            self._derivations[key] = derive(self.store, rule_set, program, windows, schema)
+        return self._derivations[key]
+
+    def classify(
+        self,
+        rules: str | RuleSet = "xi",
+        era: Eras = None,
+        cls: str | Sequence[str] | None = None,
+        body: str | None = None,
+        as_of: str | None = None,
+    ) -> Classification:
+        """Who is in which class under a rule set, in each era asked for.
+
+        Args:
+            cls: one class or several; without it, what the rule set itself concludes.
+            body: only members of this body, for example `Politburo-19`.
+        """
+        rule_set = self.rule_set(rules)
+        names = [cls] if isinstance(cls, str) else list(cls or ())
+        classes = [self.class_iri(name) for name in names] or self.concluded(rule_set)
+        goals = [class_relation(iri) for iri in classes]
+        member_of = self.finder.find(body, None, "body") if body else None
+        return classify(self.derive(rule_set, era, goals, as_of), classes, member_of, self.hash)
+
+    def concluded(self, rule_set: RuleSet) -> list[str]:
+        """The classes that a rule set's own file concludes; those of the whole chain when it has no rules."""
+        own = rule_set.files[-1].rules or tuple(rule for rule, _ in rule_set.rules.values())
+        found = {
+            iri
+            for rule in own
+            for head in rule.heads
+            if isinstance(head, IsClass)
+            for iri in self.vocabulary.resolve(head.cls.text, "class")
+        }
+        return sorted(found)
+
+    # --- explaining and asking
+
+    def find(self, name: str) -> Found:
+        """An official by address, `kb:` name, English, Chinese, pinyin or Wikidata id; failing that, anything else.
+
+        Raises:
+            BadInput: unknown or ambiguous.
+        """
+        try:
+            return self.finder.find(name)
+        except BadInput as error:
+            try:
+                return self.finder.find(name, None)
+            except BadInput:
+                raise error from None
+
+    def explain(
+        self,
+        official: str,
+        cls: str,
+        rules: str | RuleSet = "xi",
+        era: str | None = None,
+        every: bool = False,
+        as_of: str | None = None,
+    ) -> list[Proof]:
+        """Proofs that an official is in a class, one or every; empty when the class does not hold."""
+        from hongzhuan.explain.why import prove
+
+        relation = class_relation(self.class_iri(cls))
+        derivation = self.derive(rules, era, [relation], as_of)
+        return prove(derivation, relation, self.find(official).code, every)
+
+    def query(self, sparql: str, rules: str | RuleSet | None = "xi", era: Eras = None) -> QueryResult:
+        """Answer a SPARQL query over the facts and what a rule set derives; common prefixes are declared.
+
+        Raises:
+            BadInput: the query does not parse, or is no query.
+        """
+        from hongzhuan.sparql.results import run
+
+        return run(self.quads(rules, era), sparql)
+
+    def quads(self, rules: str | RuleSet | None = "xi", era: Eras = None) -> ox.Store:
+        """Facts and derived facts as an Oxigraph store, each in its own named graph."""
+        from hongzhuan.sparql.dataset import build
+
+        derivation = self.derive(rules, era) if rules is not None else None
+        return build(self.store, derivation)
+
+    def dataset(self, rules: str | RuleSet | None = "xi", era: Eras = None) -> Dataset:
+        """The same as an rdflib dataset."""
+        from hongzhuan.sparql.dataset import as_rdflib
+
+        return as_rdflib(self.quads(rules, era))
+
+    def ontology(self) -> Any:
+        """The ontology in Owlready2."""
+        from hongzhuan.ontology.consistency import load_owlready
+
+        return load_owlready(rdf_io.files_of(shipped.ontology_folder()))
+
+    def __repr__(self) -> str:
+        officials = self.store.source("class", HZ + "Official")
+        count = (
+            self.store.connection.execute(f"SELECT count(*) FROM {officials.table}").fetchone() if officials else (0,)
+        )
+        return f"<KnowledgeBase {self.name}: {(count or (0,))[0]:,} officials, {self.hash}>"
+
+
+def content_hash(files: Sequence[Path]) -> str:
+    """Sixteen hexadecimal digits over the names and contents of files."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _add_individuals(ontology: ox.Store, store: FactStore) -> None:
+    """What rules and citations may name of an imported knowledge base: its organisations, bodies, provinces, sources."""
+    rows = store.connection.execute(
+        "SELECT DISTINCT s.term, o.term FROM kb.triples JOIN kb.terms s ON s.id = s JOIN kb.terms p ON p.id = p"
+        " JOIN kb.terms o ON o.id = o WHERE p.term = '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>'"
+        " AND o.term NOT LIKE '%ontology#Post>' AND starts_with(s.term, '<') AND starts_with(s.term, '<https://w3id.org/hongzhuan/kb/')"
+    ).fetchall()
+    kind = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    ontology.extend(ox.Quad(ox.NamedNode(parse_n3(s).value), kind, ox.NamedNode(parse_n3(o).value)) for s, o in rows)
+
+
+def describe(iri: str, vocabulary: Vocabulary, language: str = "en") -> str:
+    """A class or era by its label, or its short name."""
+    return vocabulary.label(iri, language) or shorten(iri)

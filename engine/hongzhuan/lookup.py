@@ -1,0 +1,115 @@
+"""Finding a thing by what people call it: an address, a `kb:` name, English, Chinese, pinyin, a Wikidata id."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hongzhuan.derivation import label_of
+from hongzhuan.errors import BadInput
+from hongzhuan.facts.codes import iri, parse_n3
+from hongzhuan.facts.store import FactStore
+from hongzhuan.language.diagnostics import nearest
+from hongzhuan.names import HZ, KB, OWL, PREFIXES, RDFS, SKOS, WIKIDATA, expand, shorten
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing of the knowledge base: its address, its code and its label."""
+
+    iri: str
+    code: int
+    label: str
+
+
+def folded(text: str) -> str:
+    """A name without case, tones, blanks, apostrophes and hyphens, as it is compared."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return re.sub(r"[\s'’·\-]+", "", plain).casefold()
+
+
+class Finder:
+    """Looks names up among the labels of a store."""
+
+    def __init__(self, store: FactStore) -> None:
+        self._store = store
+        self._names: dict[str, set[int]] | None = None
+
+    def find(self, name: str, class_iri: str | None = HZ + "Official", word: str = "official") -> Found:
+        """The one thing that a name means.
+
+        Args:
+            class_iri: only members of this class count; None for anything.
+            word: what to call it in an error.
+
+        Raises:
+            BadInput: unknown, with the nearest names; or ambiguous, with the candidates.
+        """
+        codes = self._by_address(name)
+        if codes is None:
+            codes = sorted(self._index().get(folded(name), ()))
+        members = self._members(class_iri)
+        codes = [code for code in codes if members is None or code in members]
+        if len(codes) == 1:
+            return self._found(codes[0])
+        if codes:
+            listed = ", ".join(f"{f.label} ({shorten(f.iri)})" for f in map(self._found, codes))
+            raise BadInput(f"`{name}` can mean several: {listed}", hint="give one of the short names in parentheses")
+        raise BadInput(f"no {word} `{name}`", hint=self._suggestion(name, members))
+
+    def _by_address(self, name: str) -> list[int] | None:
+        """Codes of an address, a prefixed name or a Wikidata id; None when the name is none of them."""
+        bare = name.strip("<>")
+        if bare.startswith(("http://", "https://")):
+            candidates = [bare]
+        elif ":" in name and name.partition(":")[0] in PREFIXES:
+            candidates = [expand(name) or name]
+        elif re.fullmatch(r"Q\d+", name):
+            return self._same_as(WIKIDATA + name)
+        else:
+            candidates = [KB + name, HZ + name] if re.fullmatch(r"[\w.-]+", name) else []
+            known = [code for c in candidates if (code := self._store.code(iri(c))) is not None]
+            return known or None
+        return [code for c in candidates if (code := self._store.code(iri(c))) is not None]
+
+    def _same_as(self, address: str) -> list[int]:
+        source, code = self._store.source("property", OWL + "sameAs"), self._store.code(iri(address))
+        if source is None or code is None:
+            return []
+        rows = self._store.connection.execute(f"SELECT s FROM {source.table} WHERE o = {code} ORDER BY s").fetchall()
+        return [row[0] for row in rows]
+
+    def _index(self) -> dict[str, set[int]]:
+        if self._names is None:
+            self._names = {}
+            for name in (RDFS + "label", SKOS + "altLabel"):
+                source = self._store.source("property", name)
+                if source is None:
+                    continue
+                rows = self._store.connection.execute(
+                    f"SELECT s, term FROM {source.table} JOIN terms ON o = id"
+                ).fetchall()
+                for subject, text in rows:
+                    self._names.setdefault(folded(parse_n3(text).value), set()).add(subject)
+        return self._names
+
+    def _members(self, class_iri: str | None) -> set[int] | None:
+        if class_iri is None:
+            return None
+        source = self._store.source("class", class_iri)
+        if source is None:
+            return set()
+        return {row[0] for row in self._store.connection.execute(f"SELECT s FROM {source.table}").fetchall()}
+
+    def _found(self, code: int) -> Found:
+        return Found(self._store.term(code).value, code, label_of(self._store, code))
+
+    def _suggestion(self, name: str, members: set[int] | None) -> str:
+        candidates = {key: codes for key, codes in self._index().items() if members is None or codes & members}
+        near: Sequence[str] = nearest(folded(name), candidates, count=3)
+        labels = list(dict.fromkeys(self._found(min(candidates[key])).label for key in near))
+        if labels:
+            return "did you mean " + " or ".join(labels) + "?"
+        return "names are in English, Chinese or pinyin; `hongzhuan query` can list them"

@@ -1,0 +1,178 @@
+"""What an ontology declares: classes, properties, individuals, their names, labels, domains and ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pyoxigraph as ox
+
+from hongzhuan.names import HZ, KB, OWL, RDF, RDFS, SKOS, XSD, expand
+
+NameKind = Literal["class", "property", "individual"]
+ValueKind = Literal["thing", "date", "number", "text", "boolean", "any"]
+
+_CLASS_TYPES = (OWL + "Class", RDFS + "Class")
+_PROPERTY_TYPES = (
+    OWL + "ObjectProperty",
+    OWL + "DatatypeProperty",
+    OWL + "AnnotationProperty",
+    RDF + "Property",
+)
+_DATES = {HZ + "PartialDate", XSD + "date", XSD + "gYear", XSD + "gYearMonth"}
+_NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "int", "nonNegativeInteger", "float")}
+_TEXTS = {XSD + "string", RDF + "langString"}
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property: what it says of whom. `domain` and `range` are classes, where the ontology names one."""
+
+    iri: str
+    domain: str | None
+    range: str | None
+    values: ValueKind
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """An index over ontologies; `names` maps what authors write to addresses."""
+
+    classes: set[str] = field(default_factory=set)
+    properties: dict[str, Property] = field(default_factory=dict)
+    functional: set[str] = field(default_factory=set)
+    individuals: dict[str, set[str]] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+    superclasses: dict[str, set[str]] = field(default_factory=dict)
+    disjoint: set[frozenset[str]] = field(default_factory=set)
+    aliases: dict[str, set[str]] = field(default_factory=dict)
+
+    def label(self, iri: str, language: str = "en") -> str | None:
+        """The label in a language, or in English, or in any."""
+        labels = self.labels.get(iri, {})
+        return labels.get(language) or labels.get("en") or next(iter(labels.values()), None)
+
+    def resolve(self, name: str, kind: NameKind) -> list[str]:
+        """The addresses that a name can mean, as a class, a property or an individual; the best match first."""
+        known = self._known(kind)
+        full = expand(name)
+        if full is not None:
+            return [full] if full in known else []
+        for candidate in (HZ + name, KB + name):
+            if candidate in known:
+                return [candidate]
+        return sorted(iri for iri in self.aliases.get(name, ()) if iri in known)
+
+    def names(self, kind: NameKind) -> list[str]:
+        """The names that an author can write for things of a kind."""
+        known = self._known(kind)
+        local = {iri.removeprefix(HZ).removeprefix(KB) for iri in known if iri.startswith((HZ, KB))}
+        return sorted(local | {alias for alias, iris in self.aliases.items() if any(iri in known for iri in iris)})
+
+    def _known(self, kind: NameKind) -> Mapping[str, object] | set[str]:
+        return {"class": self.classes, "property": self.properties, "individual": self.individuals}[kind]
+
+    def superclasses_of(self, cls: str) -> set[str]:
+        """The class and all that it is declared to be a subclass of."""
+        found, waiting = {cls}, [cls]
+        while waiting:
+            for above in self.superclasses.get(waiting.pop(), ()):
+                if above not in found:
+                    found.add(above)
+                    waiting.append(above)
+        return found
+
+    def are_disjoint(self, first: str, second: str) -> tuple[str, str] | None:
+        """The two declared disjoint classes that make these two disjoint, if any do."""
+        for a in self.superclasses_of(first):
+            for b in self.superclasses_of(second):
+                if frozenset((a, b)) in self.disjoint and a != b:
+                    return a, b
+        return None
+
+
+def read_vocabulary(store: ox.Store) -> Vocabulary:
+    """Index what the triples of a store declare."""
+    vocabulary = Vocabulary()
+    _declarations(store, vocabulary)
+    _labels(store, vocabulary)
+    _properties(store, vocabulary)
+    _hierarchy(store, vocabulary)
+    return vocabulary
+
+
+def _subjects(store: ox.Store, types: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for name in types:
+        for quad in store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(name)):
+            if isinstance(quad.subject, ox.NamedNode):
+                found.add(quad.subject.value)
+    return found
+
+
+def _declarations(store: ox.Store, vocabulary: Vocabulary) -> None:
+    vocabulary.classes |= _subjects(store, _CLASS_TYPES)
+    vocabulary.functional |= _subjects(store, [OWL + "FunctionalProperty"])
+    schema = {RDF, RDFS, OWL}
+    for quad in store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            cls = quad.object.value
+            if not cls.startswith(tuple(schema)):
+                vocabulary.classes.add(cls)
+                vocabulary.individuals.setdefault(quad.subject.value, set()).add(cls)
+
+
+def _labels(store: ox.Store, vocabulary: Vocabulary) -> None:
+    for quad in store.quads_for_pattern(None, ox.NamedNode(RDFS + "label"), None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+            vocabulary.labels.setdefault(quad.subject.value, {})[quad.object.language or ""] = quad.object.value
+    for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS + "altLabel"), None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+            vocabulary.aliases.setdefault(quad.object.value, set()).add(quad.subject.value)
+    for quad in store.quads_for_pattern(None, ox.NamedNode(RDFS + "comment"), None):
+        if isinstance(quad.subject, ox.NamedNode) and quad.object.language in (None, "en"):
+            vocabulary.comments.setdefault(quad.subject.value, quad.object.value)
+
+
+def _properties(store: ox.Store, vocabulary: Vocabulary) -> None:
+    names = _subjects(store, _PROPERTY_TYPES) | vocabulary.functional
+    objects = _subjects(store, [OWL + "ObjectProperty"])
+    for name in names:
+        domain, range_ = _single(store, name, RDFS + "domain"), _single(store, name, RDFS + "range")
+        vocabulary.properties[name] = Property(name, domain, range_, _values(name in objects, range_))
+    for quad in store.quads_for_pattern(None, None, None):
+        name = quad.predicate.value
+        if name not in vocabulary.properties and not name.startswith((RDF, OWL)):
+            vocabulary.properties[name] = Property(name, None, None, "any")
+
+
+def _single(store: ox.Store, subject: str, predicate: str) -> str | None:
+    values = [
+        q.object.value
+        for q in store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
+        if isinstance(q.object, ox.NamedNode)
+    ]
+    return values[0] if len(values) == 1 else None
+
+
+def _values(is_object: bool, range_: str | None) -> ValueKind:
+    if is_object:
+        return "thing"
+    if range_ in _DATES:
+        return "date"
+    if range_ in _NUMBERS:
+        return "number"
+    if range_ in _TEXTS:
+        return "text"
+    return "boolean" if range_ == XSD + "boolean" else "any"
+
+
+def _hierarchy(store: ox.Store, vocabulary: Vocabulary) -> None:
+    for quad in store.quads_for_pattern(None, ox.NamedNode(RDFS + "subClassOf"), None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            vocabulary.superclasses.setdefault(quad.subject.value, set()).add(quad.object.value)
+    for quad in store.quads_for_pattern(None, ox.NamedNode(OWL + "disjointWith"), None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            vocabulary.disjoint.add(frozenset((quad.subject.value, quad.object.value)))

@@ -1,0 +1,229 @@
+"""A plan as a sqlglot tree: one text for DuckDB, another for Spark, the same meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlglot import exp
+
+from hongzhuan.facts.codes import DECIMAL, INTEGER, MILLION, SPAN
+from hongzhuan.plan.algebra import Absence, Code, Column, Filter, Function, Grouped, Num, Query, Scalar, Scan, Table
+from hongzhuan.program.moments import DAYS_A_YEAR
+
+_COMPARE: dict[str, type[exp.Binary]] = {
+    "=": exp.EQ,
+    "!=": exp.NEQ,
+    "<": exp.LT,
+    "<=": exp.LTE,
+    ">": exp.GT,
+    ">=": exp.GTE,
+}
+_ARITHMETIC: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
+
+
+def select(query: Query, names: Sequence[str] | None = None) -> exp.Select:
+    """The SELECT of a query; outputs are named `names`, or c0, c1, ..."""
+    outputs = [exp.alias_(scalar(output), names[n] if names else f"c{n}") for n, output in enumerate(query.outputs)]
+    statement = exp.select(*(outputs or [exp.Literal.number(1)]))
+    for number, scan in enumerate(query.scans):
+        statement = statement.from_(_table(scan)) if number == 0 else statement.join(_table(scan), join_type="CROSS")
+    for number, group in enumerate(query.groups):
+        statement = _join_group(statement, group, first=not query.scans and number == 0)
+    conditions = [condition(f) for f in query.filters]
+    conditions += [_rounds(scan) for scan in query.scans if scan.rounds]
+    conditions += [_absence(absence, number) for number, absence in enumerate(query.absences)]
+    return statement.where(*conditions) if conditions else statement
+
+
+def _table(scan: Scan) -> exp.Expression:
+    return exp.alias_(exp.to_table(scan.table.name), scan.alias, table=True)
+
+
+def _rounds(scan: Scan) -> exp.Expression:
+    assert scan.rounds is not None
+    operator, number = scan.rounds
+    return _COMPARE[operator](this=exp.column("round", scan.alias), expression=exp.Literal.number(number))
+
+
+def condition(item: Filter) -> exp.Expression:
+    """A filter as a SQL condition."""
+    if item.operator == "present" or item.right is None:
+        return exp.Not(this=exp.Is(this=scalar(item.left), expression=exp.Null()))
+    return _COMPARE[item.operator](this=scalar(item.left), expression=scalar(item.right))
+
+
+def _absence(item: Absence, number: int) -> exp.Expression:
+    alias = f"n{number}"
+    inner = exp.select(exp.Literal.number(1)).from_(exp.alias_(exp.to_table(item.table.name), alias, table=True))
+    for name, value in item.matches:
+        column = exp.column(name, alias)
+        if value == Function("present", ()):
+            inner = inner.where(exp.Not(this=exp.Is(this=column, expression=exp.Null())))
+        else:
+            inner = inner.where(exp.EQ(this=column, expression=scalar(value)))
+    for left, right in item.same:
+        inner = inner.where(exp.EQ(this=exp.column(left, alias), expression=exp.column(right, alias)))
+    return exp.Not(this=exp.Exists(this=inner))
+
+
+def _join_group(statement: exp.Select, group: Grouped, first: bool) -> exp.Select:
+    subquery = aggregate(group).subquery(group.alias)
+    if first:
+        return statement.from_(subquery)
+    on = [
+        exp.EQ(this=exp.column(name, group.alias), expression=scalar(value))
+        for name, value in group.group
+        if value != Column(group.alias, name)
+    ]
+    if not on:
+        return statement.join(subquery, join_type="CROSS")
+    return statement.join(subquery, on=exp.and_(*on), join_type="LEFT" if group.outer else "INNER")
+
+
+def aggregate(group: Grouped) -> exp.Select:
+    """One row a group with the aggregate in the column `value`."""
+    keys = [name for name, _ in group.group]
+    if group.function == "total years":
+        return _total_years(group, keys)
+    if group.function == "share":
+        return _share(group, keys)
+    column = exp.column(group.value[0])
+    value = _AGGREGATES[group.function](column)
+    return _grouped(exp.select(*keys, exp.alias_(value, "value")).from_(group.table.name), keys)
+
+
+def _grouped(statement: exp.Select, keys: list[str]) -> exp.Select:
+    return statement.group_by(*keys) if keys else statement
+
+
+def _number(code: exp.Expression) -> exp.Expression:
+    tag = exp.paren(exp.BitwiseAnd(this=code.copy(), expression=exp.Literal.number(7)))
+    payload = exp.IntDiv(
+        this=exp.paren(exp.Sub(this=code.copy(), expression=tag.copy())), expression=exp.Literal.number(8)
+    )
+    parts = exp.Div(this=exp.cast(payload.copy(), "double"), expression=exp.Literal.number(f"{MILLION}.0"))
+    return (
+        exp.Case()
+        .when(exp.EQ(this=tag.copy(), expression=exp.Literal.number(INTEGER)), exp.cast(payload, "double"))
+        .when(exp.GTE(this=tag.copy(), expression=exp.Literal.number(DECIMAL)), parts)
+    )
+
+
+_AGGREGATES: dict[str, Callable[[exp.Expression], exp.Expression]] = {
+    "count": lambda c: exp.cast(exp.Count(this=exp.Distinct(expressions=[c])), "double"),
+    "sum": lambda c: exp.Sum(this=_number(c)),
+    "average": lambda c: exp.Avg(this=_number(c)),
+    "minimum": lambda c: exp.Min(this=_number(c)),
+    "maximum": lambda c: exp.Max(this=_number(c)),
+    "earliest": lambda c: exp.Min(this=c),
+    "latest": lambda c: exp.Max(this=c),
+}
+
+
+def _total_years(group: Grouped, keys: list[str]) -> exp.Select:
+    """The length of the union of intervals: each adds what lies after the latest end before it."""
+    start, end = _first_day(exp.column(group.value[0])), _first_day(exp.column(group.value[1]))
+    days = exp.select(*keys, exp.alias_(start, "d0"), exp.alias_(end, "d1")).distinct().from_(group.table.name)
+    partition = f"PARTITION BY {', '.join(keys)} " if keys else ""
+    before = exp.maybe_parse(
+        f"MAX(d1) OVER ({partition}ORDER BY d0, d1 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)", dialect="duckdb"
+    )
+    ordered = exp.select(*keys, "d0", "d1", exp.alias_(before, "reached")).from_(days.subquery("days"))
+    added = exp.maybe_parse("SUM(GREATEST(0, d1 - GREATEST(d0, COALESCE(reached, d0))))", dialect="duckdb")
+    value = exp.Div(this=added, expression=exp.Literal.number(str(DAYS_A_YEAR)))
+    return _grouped(exp.select(*keys, exp.alias_(value, "value")).from_(ordered.subquery("ordered")), keys)
+
+
+def _share(group: Grouped, keys: list[str]) -> exp.Select:
+    """Percent of the members that the narrower step has too."""
+    assert group.having is not None
+    table, other_keys, member = group.having
+    all_ = (
+        exp.select(
+            *(exp.alias_(exp.column(k), f"k{n}") for n, k in enumerate(keys)),
+            exp.alias_(exp.column(group.value[0]), "member"),
+        )
+        .distinct()
+        .from_(group.table.name)
+    )
+    some = (
+        exp.select(
+            *(exp.alias_(exp.column(k), f"k{n}") for n, k in enumerate(other_keys)),
+            exp.alias_(exp.column(member), "member"),
+        )
+        .distinct()
+        .from_(table.name)
+    )
+    on = exp.and_(
+        exp.EQ(this=exp.column("member", "a"), expression=exp.column("member", "b")),
+        *(exp.EQ(this=exp.column(f"k{n}", "a"), expression=exp.column(f"k{n}", "b")) for n in range(len(keys))),
+    )
+    value = exp.maybe_parse("100.0 * COUNT(b.member) / COUNT(a.member)", dialect="duckdb")
+    statement = exp.select(
+        *(exp.alias_(exp.column(f"k{n}", "a"), k) for n, k in enumerate(keys)), exp.alias_(value, "value")
+    )
+    statement = statement.from_(all_.subquery("a")).join(some.subquery("b"), on=on, join_type="LEFT")
+    return statement.group_by(*(exp.column(f"k{n}", "a") for n in range(len(keys)))) if keys else statement
+
+
+def _first_day(code: exp.Expression) -> exp.Expression:
+    return exp.IntDiv(this=code, expression=exp.Literal.number(8 * SPAN))
+
+
+def _last_day(code: exp.Expression) -> exp.Expression:
+    payload = exp.paren(exp.IntDiv(this=code.copy(), expression=exp.Literal.number(8)))
+    return exp.paren(
+        exp.Add(this=_first_day(code), expression=exp.Mod(this=payload, expression=exp.Literal.number(SPAN)))
+    )
+
+
+def _encode_number(value: exp.Expression) -> exp.Expression:
+    scaled = exp.Round(this=exp.paren(exp.Mul(this=value, expression=exp.Literal.number(MILLION))))
+    return exp.Add(
+        this=exp.Mul(this=exp.cast(scaled, "bigint"), expression=exp.Literal.number(8)),
+        expression=exp.Literal.number(DECIMAL),
+    )
+
+
+def scalar(item: Scalar) -> exp.Expression:
+    """A scalar as a SQL expression."""
+    match item:
+        case Column(alias, name):
+            if alias.startswith("g") and name == "value":
+                return exp.Coalesce(this=exp.column(name, alias), expressions=[exp.Literal.number(0)])
+            return exp.column(name, alias)
+        case Code(value):
+            return exp.Literal.number(value) if value >= 0 else exp.Neg(this=exp.Literal.number(-value))
+        case Num(value):
+            return exp.Literal.number(repr(float(value)))
+        case Function(name, arguments):
+            return _function(name, [scalar(a) for a in arguments])
+
+
+def _function(name: str, arguments: list[exp.Expression]) -> exp.Expression:
+    if name in _ARITHMETIC:
+        left, right = (exp.paren(a) for a in arguments)
+        return exp.paren(_ARITHMETIC[name](this=left, expression=right))
+    match name:
+        case "/":
+            divisor = exp.func("NULLIF", exp.cast(exp.paren(arguments[1]), "double"), exp.Literal.number(0))
+            return exp.paren(exp.Div(this=exp.cast(exp.paren(arguments[0]), "double"), expression=divisor))
+        case "first_day":
+            return _first_day(arguments[0])
+        case "last_day":
+            return _last_day(arguments[0])
+        case "number":
+            return _number(arguments[0])
+        case "encode_number":
+            return _encode_number(arguments[0])
+        case "least":
+            return exp.Least(this=arguments[0], expressions=arguments[1:])
+        case "greatest":
+            return exp.Greatest(this=arguments[0], expressions=arguments[1:])
+        case _:
+            raise ValueError(f"no function {name}")
+
+
+def derived_columns(table: Table) -> list[str]:
+    """The columns of a derived table: its arguments and its witness."""
+    return [*table.columns, "rule", "round"]

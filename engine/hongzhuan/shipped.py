@@ -1,0 +1,25 @@
+"""Where the shipped ontology, rules and facts stand: in the wheel, or beside the source."""
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def _root() -> Path:
+    packaged = Path(__file__).parent / "shipped"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2]
+
+
+def ontology_folder() -> Path:
+    """The shipped ontology."""
+    return _root() / "ontology"
+
+
+def rules_folder() -> Path:
+    """The shipped rule sets."""
+    return _root() / "rules"
+
+
+def kb_folder() -> Path:
+    """The shipped knowledge base."""
+    return _root() / "kb"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,18 @@ if TYPE_CHECKING:
 
 Eras = str | Sequence[str] | None
 
+BODIES = f"""
+SELECT ?body (SAMPLE(?name) AS ?label) (COUNT(DISTINCT ?official) AS ?known) (SAMPLE(?size) AS ?elected) {{
+  ?body <{HZ}elected> ?day ; rdfs:label ?name .
+  FILTER(LANG(?name) = "en")
+  OPTIONAL {{ ?body <{HZ}fullMembers> ?size }}
+  OPTIONAL {{
+    ?post <{HZ}organisation> ?body ; <{HZ}role> ?role ; <{HZ}holder> ?official .
+    FILTER(?role IN (<{HZ}Member>, <{HZ}Head>, <{HZ}Deputy>))
+  }}
+}} GROUP BY ?body ORDER BY ?body"""
+"""SPARQL: each body with its size and the officials known to have been full members."""
+
 
 class KnowledgeBase:
     """A fact store with its ontology. Rule sets are chosen with each question."""
@@ -43,6 +55,7 @@ class KnowledgeBase:
     def __init__(self, store: FactStore, ontology: ox.Store, name: str) -> None:
         self.store = store
         self.name = name
+        self._ontology = ontology
         self.vocabulary: Vocabulary = read_vocabulary(ontology)
         self.axioms: Compiled = compile_axioms(ontology)
         self.finder = Finder(store)
@@ -85,6 +98,17 @@ class KnowledgeBase:
         functional = read_vocabulary(everything).functional
         store.build({"ontology": content_hash(ontology_files), "facts": content_hash(files)}, functional)
         return cls(store, everything, path.name)
+
+    def with_statements(self, statements: Sequence[tuple[str, str, str]]) -> KnowledgeBase:
+        """A copy with further facts, given as N-Triples terms; this one stays as it is."""
+        store = FactStore.in_memory()
+        store.connection.register("old", self.store.statements())
+        store.connection.execute("CREATE TEMP TABLE statements AS SELECT * FROM old")
+        store.connection.executemany("INSERT INTO statements VALUES (?, ?, ?)", list(statements))
+        meta = self.store.meta()
+        added = hashlib.sha256(repr(sorted(statements)).encode()).hexdigest()
+        store.build({"ontology": meta["ontology"], "facts": meta["facts"] + added}, self.vocabulary.functional)
+        return KnowledgeBase(store, self._ontology, self.name)
 
     @cached_property
     def hash(self) -> str:
@@ -248,6 +272,19 @@ class KnowledgeBase:
         from hongzhuan.sparql.dataset import as_rdflib
 
         return as_rdflib(self.quads(rules, era))
+
+    def asserted_triples(self) -> Iterator[tuple[Any, Any, Any]]:
+        """The asserted facts as rdflib terms."""
+        from hongzhuan.sparql.dataset import as_rdflib, build
+
+        yield from as_rdflib(build(self.store, None)).triples((None, None, None))
+
+    def coverage(self) -> list[tuple[str, str, int, int | None]]:
+        """Each elected body: its address, its label, how many full members the facts know, how many were elected."""
+        result = self.query(BODIES, rules=None)
+        return [
+            (row[0].value, row[1].value, int(row[2].value), int(row[3].value) if row[3] else None)
+            for row in result.rows]
 
     def ontology(self) -> Any:
         """The ontology in Owlready2."""

@@ -14,7 +14,7 @@ from imports import Imported, valid_statements
 from workbooks import Row, write_workbook
 
 from hongzhuan.importers import cpc_elite
-from hongzhuan.importers.report import BadInput
+from hongzhuan.errors import BadInput
 
 COLUMNS = (
     "id cname ename byear dyear pyear ryear gender ethnic bpro edu bauniv bamajor mauniv mamajor phduniv phdmajor "

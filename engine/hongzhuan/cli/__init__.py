@@ -1,0 +1,90 @@
+"""The command: a thin skin over the library, in the same words. Commands load when they are used."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from hongzhuan import __version__
+from hongzhuan.errors import BadInput
+
+COMMANDS = {
+    "classify": ("hongzhuan.cli.classify", "Who is in which class, under which rules, in which era."),
+    "explain": ("hongzhuan.cli.explain", "Why an official is in a class: the proof, down to its sources."),
+    "query": ("hongzhuan.cli.query", "Answer a SPARQL query over facts and derived facts."),
+    "rules": ("hongzhuan.cli.rules", "List, show, check and test rule sets."),
+    "check": ("hongzhuan.cli.check", "Check the data (SHACL), the ontology (HermiT) and the examples of the rules."),
+    "import": ("hongzhuan.cli.importing", "Make a knowledge base from a database."),
+    "tour": ("hongzhuan.cli.tour", "A guided tour of the shipped knowledge base."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest command for a misspelt one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from hongzhuan.language.diagnostics import did_you_mean
+
+            ctx.fail(f"no command `{args[0]}`. {did_you_mean(args[0], COMMANDS) or 'See hongzhuan --help.'}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="hongzhuan")
+def cli() -> None:
+    """hongzhuan (红专): write down what "technocrat" means, era by era. Ask who was one, and why.
+
+    \b
+    Try:
+      hongzhuan tour
+      hongzhuan classify --rules xi --class Technocrat
+      hongzhuan explain "Ma Xingrui" Technocrat --rules xi
+      echo 'SELECT ?o { ?o a hz:Technocrat }' | hongzhuan query - --rules xi
+
+    A class is what a named rule set says about a public record, never a judgement of the project.
+    """
+
+
+def main() -> None:
+    """Run the command; bad input ends with its message and status 2, never with a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        cli.main(standalone_mode=False)
+    except BadInput as error:
+        click.echo(error if str(error).startswith(("error ", "warning ")) else f"error: {error}", err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)

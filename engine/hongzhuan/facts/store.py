@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from hongzhuan.errors import BadInput
 from hongzhuan.facts.codes import Term, decode_inline, encode_inline, iri, parse_n3
+from hongzhuan.facts.decode_sql import n3_text
 from hongzhuan.facts.encode_sql import inline_code
 from hongzhuan.names import OWL, RDF
 
@@ -270,6 +272,14 @@ class FactStore:
         if source.beside:
             queries.append(f"SELECT o FROM {source.beside} WHERE s = {subject}")
         return sorted(row[0] for row in self.connection.execute(" UNION ".join(queries)).fetchall())
+
+    def statements(self) -> pa.Table:
+        """Every asserted fact as three columns of N-Triples terms."""
+        value = n3_text("o", "v.term")
+        return self.connection.execute(
+            f"SELECT s.term AS subject, p.term AS predicate, {value} AS object FROM kb.triples t"
+            " JOIN terms s ON s.id = t.s JOIN terms p ON p.id = t.p LEFT JOIN terms v ON v.id = t.o"
+        ).to_arrow_table()
 
     def resource(self, name: str) -> int | None:
         """The code of an IRI."""

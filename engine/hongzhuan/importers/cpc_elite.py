@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from hongzhuan.importers.report import BadInput, ImportReport, Problem
+from hongzhuan.errors import BadInput
+from hongzhuan.importers.report import ImportReport, Problem
 from hongzhuan.importers.shipped import load_shipped
 from hongzhuan.importers.spreadsheet import read_sheet
 

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 from typing import Literal
 
+from hongzhuan.errors import BadInput
+
 Action = Literal["kept", "repaired", "left out", "refused"]
-
-
-class BadInput(Exception):
-    """The input cannot be imported at all: what is wrong, where, and what to do next."""
-
-    def __init__(self, message: str, place: str, hint: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.place = place
-        self.hint = hint
-
-    def __str__(self) -> str:
-        return f"{self.message}\n  {self.place}\n  help: {self.hint}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +43,35 @@ class ImportReport:
     def summary(self) -> dict[tuple[str, Action], int]:
         """How often each kind of problem occurred and what was done about it, the most frequent first."""
         return dict(Counter((problem.kind, problem.action) for problem in self.problems).most_common())
+
+    def first_rows(self, kind: str, count: int = 5) -> list[int]:
+        """The first rows that have a problem of a kind."""
+        rows = sorted({problem.row for problem in self.problems if problem.kind == kind and problem.row is not None})
+        return rows[:count]
+
+    def to_json(self) -> dict[str, object]:
+        """Counts and every problem."""
+        return {
+            "source": self.source,
+            "rows_read": self.rows_read,
+            "people": self.people,
+            "posts": self.posts,
+            "credentials": self.credentials,
+            "statements": self.statements,
+            "problems": [asdict(problem) for problem in self.problems],
+        }
+
+    def write_csv(self, path: Path) -> None:
+        """Every problem as a row.
+
+        Raises:
+            BadInput: the file cannot be written.
+        """
+        names = [field.name for field in fields(Problem)]
+        try:
+            with path.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.DictWriter(file, names)
+                writer.writeheader()
+                writer.writerows(asdict(problem) for problem in self.problems)
+        except OSError as error:
+            raise BadInput(f"cannot write {path}: {error.strerror}") from None

@@ -9,7 +9,8 @@ import duckdb
 import pyarrow as pa
 import pyoxigraph
 
-PACKAGE = Path(__file__).resolve().parent.parent
+from hongzhuan.shipped import kb_folder
+
 FOLDERS = ("organisations", "bodies")
 SOURCES = "sources.ttl"
 
@@ -29,9 +30,8 @@ def load_shipped(work: duckdb.DuckDBPyConnection) -> None:
 
 
 def shipped_files() -> list[Path]:
-    """The Turtle files to read: beside the package in an installation, at the root of the repository otherwise."""
-    installed = PACKAGE / "shipped" / "kb"
-    root = installed if installed.is_dir() else PACKAGE.parent.parent / "kb"
+    """The Turtle files to read."""
+    root = kb_folder()
     found = [path for folder in FOLDERS for path in sorted((root / folder).glob("*.ttl"))]
     return [*found, *(path for path in [root / SOURCES] if path.is_file())]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import fastexcel
 import pyarrow as pa
 
-from hongzhuan.importers.report import BadInput
+from hongzhuan.errors import BadInput
 
 LARGEST_UNPACKED = 512 * 1024 * 1024  # bytes; the real workbook unpacks to less than a tenth of it
 

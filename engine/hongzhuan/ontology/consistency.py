@@ -22,12 +22,12 @@ CONSTRUCT_HINT = "take out of the ontology what HermiT names here; it accepts wh
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _RDFS_RANGE = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#range")
 _OWL_IMPORTS = ox.NamedNode("http://www.w3.org/2002/07/owl#imports")
-_PARTIAL_DATE = ox.NamedNode("https://w3id.org/hongzhuan/ontology#PartialDate")
 _MERGED = "https://w3id.org/hongzhuan/ontology/merged"
 # Of the date types, only dateTime and dateTimeStamp are in the datatype map of OWL 2 (Structural Specification, 4.7).
 _UNKNOWN_TO_OWL = frozenset(
     ox.NamedNode(_XSD + name) for name in ("date", "gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay", "time")
 )
+_DATES = _UNKNOWN_TO_OWL | {ox.NamedNode("https://w3id.org/hongzhuan/ontology#PartialDate")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,11 @@ class Coherence:
 def check_coherence(files: Sequence[Path], java: str | None = None) -> Coherence:
     """Run HermiT on the Turtle `files` taken together; `java` names the program, else it is sought on the path.
 
-    Handed over without the literals of xsd:date, xsd:gYear and the like, and without the ranges hz:PartialDate: neither
-    is in the datatype map of OWL 2, and HermiT refuses what is not. So the dates of eras take no part in the check; no
-    axiom speaks of them. Imports are not followed: nothing is fetched, and nothing is written but in a temporary folder.
+    Handed over without the literals of xsd:date, xsd:gYear and the like, and without the ranges of these and of
+    hz:PartialDate: they are not in the datatype map of OWL 2, and HermiT refuses what is not. So the dates of eras take
+    no part in the check; no axiom speaks of them. Where HermiT refuses something else, the check is skipped too, and
+    `reason` says what it named. Imports are not followed: nothing is fetched, and nothing is written but in a temporary
+    folder.
     Raises SyntaxError (from pyoxigraph, with the place) for a file that is not Turtle.
     """
     started = time.monotonic()
@@ -81,7 +83,7 @@ def _parse(path: Path) -> Iterator[ox.Quad]:
 def _has_meaning_in_owl(quad: ox.Quad) -> bool:
     if isinstance(quad.object, ox.Literal):
         return quad.object.datatype not in _UNKNOWN_TO_OWL
-    return quad.predicate != _OWL_IMPORTS and not (quad.predicate == _RDFS_RANGE and quad.object == _PARTIAL_DATE)
+    return quad.predicate != _OWL_IMPORTS and not (quad.predicate == _RDFS_RANGE and quad.object in _DATES)
 
 
 def _run(merged: Path, java: str, folder: Path, started: float) -> Coherence:

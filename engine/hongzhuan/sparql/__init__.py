@@ -1,0 +1,1 @@
+"""SPARQL over facts and derivations, by Oxigraph."""

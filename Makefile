@@ -1,0 +1,37 @@
+# What a contributor does. `make demo` and `make test` set up all that they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help setup demo test lint check clean
+help:            ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("hongzhuan needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.developing: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+setup: $(VENV)/.installed   ## make .venv with the command hongzhuan in it
+
+demo: setup                 ## a guided tour of the shipped knowledge base
+	$(BIN)/hongzhuan tour
+
+test: $(VENV)/.developing   ## every test
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.developing   ## ruff and mypy
+	$(BIN)/ruff check engine tests
+	$(BIN)/ruff format --check engine tests
+	$(BIN)/mypy
+
+check: setup                ## the data, the ontology and the rules
+	$(BIN)/hongzhuan check
+
+clean:                      ## remove what was built
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,93 @@
+"""Whether everything is in order: the data against their shapes, the ontology's coherence, the examples of the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from hongzhuan import shipped
+from hongzhuan.facts import rdf_io
+from hongzhuan.knowledge_base import KnowledgeBase
+from hongzhuan.language.diagnostics import RuleSetError
+from hongzhuan.names import shorten
+from hongzhuan.program.examples import run_examples
+from hongzhuan.program.rulesets import load, shipped_names
+
+Status = Literal["ok", "warning", "failed", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: `part` is data, ontology, rules or coverage."""
+
+    part: str
+    status: Status
+    text: str
+
+    def to_json(self) -> dict[str, str]:
+        """The form of `check --format json`."""
+        return {"part": self.part, "status": self.status, "text": self.text}
+
+
+def check_data(kb: KnowledgeBase) -> Iterator[Finding]:
+    """SHACL: every demand of `ontology/shapes.ttl` that the facts do not meet."""
+    from rdflib import Graph
+
+    from hongzhuan.ontology.shapes import validate
+
+    folder = shipped.ontology_folder()
+    ontology, shapes = Graph(), Graph().parse(folder / "shapes.ttl")
+    for file in rdf_io.files_of(folder):
+        if file.name != "shapes.ttl":
+            ontology.parse(file)
+    data = Graph()
+    for triple in kb.asserted_triples():
+        data.add(triple)
+    found = validate(data, ontology, shapes)
+    for violation in found:
+        status: Status = "failed" if violation.severity == "violation" else "warning"
+        value = f" (value {violation.value})" if violation.value else ""
+        yield Finding("data", status, f"{shorten(violation.focus)}: {violation.message}{value}")
+    failed = sum(v.severity == "violation" for v in found)
+    yield Finding("data", "failed" if failed else "ok", f"SHACL: {failed} violations, {len(found) - failed} warnings")
+
+
+def check_ontology() -> Iterator[Finding]:
+    """HermiT: no class that nothing can be a member of. Needs Java."""
+    from hongzhuan.ontology.consistency import check_coherence
+
+    files = [file for file in rdf_io.files_of(shipped.ontology_folder()) if file.name != "shapes.ttl"]
+    result = check_coherence(files)
+    if result.status == "coherent":
+        yield Finding("ontology", "ok", "HermiT: coherent")
+    elif result.status == "skipped":
+        yield Finding("ontology", "skipped", f"HermiT did not run: {result.reason}. {result.hint or ''}".strip())
+    else:
+        classes = ", ".join(shorten(c) for c in result.unsatisfiable)
+        yield Finding("ontology", "failed", f"HermiT: {result.status} {classes} {result.reason or ''}".strip())
+
+
+def check_rules(kb: KnowledgeBase) -> Iterator[Finding]:
+    """The examples of every shipped rule set."""
+    for name in shipped_names():
+        try:
+            outcomes = list(run_examples(kb, load(name)))
+        except RuleSetError as error:
+            yield Finding("rules", "failed", f"{name}: {len(error.diagnostics)} errors; `hongzhuan rules check {name}` shows them")
+            continue
+        for outcome in outcomes:
+            if not outcome.met:
+                yield Finding("rules", "failed", f"{name}: {outcome.expectation}: {outcome.reason} ({outcome.span.place})")
+        met = sum(outcome.met for outcome in outcomes)
+        yield Finding("rules", "ok" if met == len(outcomes) else "failed", f"{name}: {met} of {len(outcomes)} expectations met")
+
+
+def check_coverage(kb: KnowledgeBase) -> Iterator[Finding]:
+    """How many members of each body the facts know, of those elected."""
+    for body, label, known, size in kb.coverage():
+        if not known:
+            continue
+        complete = size is not None and known >= size
+        of = f" of {size}" if size is not None else ", the number elected is not recorded"
+        yield Finding("coverage", "ok" if complete else "warning", f"{label} ({shorten(body)}): {known}{of} full members")

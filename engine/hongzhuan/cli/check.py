@@ -1,0 +1,47 @@
+"""`hongzhuan check`"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from hongzhuan.cli.options import format_option, kb_option, note, open_kb, print_json
+
+PARTS = ("data", "ontology", "rules", "coverage")
+
+
+@click.command("check")
+@click.option("--only", type=click.Choice(PARTS), multiple=True, help="One part, again for more; default: all.")
+@kb_option
+@format_option("text", "json")
+def command(only: tuple[str, ...], kb: str | None, form: str) -> None:
+    """Check the data against their shapes (SHACL), the ontology's coherence (HermiT), the examples of the rules, and how
+    many members of each body are known. The exit status is 1 when a check fails; what was skipped is said.
+
+    \b
+    Examples:
+      hongzhuan check
+      hongzhuan check --only coverage
+    """
+    from hongzhuan import checking
+
+    base = open_kb(kb)
+    parts = {
+        "data": lambda: checking.check_data(base), "ontology": checking.check_ontology,
+        "rules": lambda: checking.check_rules(base), "coverage": lambda: checking.check_coverage(base)}
+
+    def findings() -> Iterator[checking.Finding]:
+        for name in only or PARTS:
+            note(f"checking {name} ...")
+            yield from parts[name]()
+
+    found = list(findings())
+    failed = sum(finding.status == "failed" for finding in found)
+    if form == "json":
+        print_json({"failed": failed, "findings": [finding.to_json() for finding in found]})
+    else:
+        for finding in found:
+            click.echo(f"{finding.status:<8}{finding.part:<10}{finding.text}")
+    if failed:
+        raise click.exceptions.Exit(1)

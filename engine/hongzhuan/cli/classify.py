@@ -1,0 +1,67 @@
+"""`hongzhuan classify`"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from hongzhuan.cli.options import (
+    as_of_option, chosen_eras, complete_classes, eras_option, format_option, kb_option, note, open_kb, print_json,
+    print_table, rules_option,
+)
+
+
+@click.command("classify")
+@rules_option
+@eras_option
+@click.option("--class", "classes", multiple=True, metavar="CLASS", shell_complete=complete_classes,
+              help="A class, again for more; default: what the rule set itself concludes.")
+@click.option("--body", metavar="BODY", help="Only members of a body, for example Politburo-19.")
+@as_of_option
+@kb_option
+@format_option("table", "json", "csv", "parquet", "turtle")
+@click.option("--output", type=click.Path(), metavar="FILE", help="Write to a file; needed for parquet.")
+def command(rules: str, era: tuple[str, ...], classes: tuple[str, ...], body: str | None, as_of: str | None,
+            kb: str | None, form: str, output: str | None) -> None:
+    """Who is in which class under a rule set, in each era asked for.
+
+    \b
+    Examples:
+      hongzhuan classify --rules xi --class Technocrat
+      hongzhuan classify --rules mao --era MaoEra --era XiEra
+      hongzhuan classify --rules jiang --era all --class DualTechnocratProvince --format json
+      hongzhuan classify --kb elite.duckdb --body Politburo-19 --class Technocrat
+    """
+    from hongzhuan.errors import BadInput
+
+    base = open_kb(kb)
+    result = base.classify(rules, chosen_eras(base, era), classes, body, as_of)
+    if form == "parquet":
+        if output is None:
+            raise BadInput("parquet is binary", hint="add --output FILE.parquet")
+        import pyarrow.parquet as pq
+
+        pq.write_table(result.to_arrow(), output)
+        return
+    if output is not None:
+        sys.stdout = open(output, "w", encoding="utf-8", newline="")  # noqa: SIM115 - closed when the program ends
+    if form == "json":
+        print_json(result.to_json())
+    elif form == "csv":
+        result.to_pandas().to_csv(sys.stdout, index=False)
+    elif form == "turtle":
+        sys.stdout.write(result.to_turtle())
+    else:
+        print_table(*_rows(result))
+        people = len({m.official for m in result.members})
+        note(f"{len(result)} classifications of {people} under {result.rules} ({result.rules_hash}), facts {result.kb_hash}")
+
+
+def _rows(result: object) -> tuple[Sequence[str], list[list[str]]]:
+    from hongzhuan.classification import Classification, short
+
+    assert isinstance(result, Classification)
+    rows = [[m.label, m.label_zh, short(m.cls), short(m.era)] for m in result.members]
+    return ("official", "官员", "class", "era"), rows

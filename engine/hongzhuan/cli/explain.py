@@ -1,0 +1,73 @@
+"""`hongzhuan explain`"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from hongzhuan.cli.options import (
+    as_of_option, complete_classes, era_option, format_option, kb_option, note, open_kb, print_json, rules_option,
+)
+
+
+@click.command("explain")
+@click.argument("official")
+@click.argument("cls", metavar="CLASS", shell_complete=complete_classes)
+@rules_option
+@era_option
+@as_of_option
+@click.option("--all", "every", is_flag=True, help="Every rule and every way it applies, the shortest first.")
+@click.option("--zh", is_flag=True, help="Sentences in Chinese.")
+@kb_option
+@format_option("text", "json", "turtle", "mermaid", "dot", "html")
+def command(official: str, cls: str, rules: str, era: str | None, as_of: str | None, every: bool, zh: bool,
+            kb: str | None, form: str) -> None:
+    """Why OFFICIAL is in CLASS: the proof, step by step, down to asserted facts with their sources.
+
+    OFFICIAL is an address, a kb: name, an English or Chinese name, pinyin or a Wikidata id. The exit status is 1 when
+    the class does not hold.
+
+    \b
+    Examples:
+      hongzhuan explain "Ma Xingrui" Technocrat --rules xi
+      hongzhuan explain 马兴瑞 RedAndExpert --era XiThirdTerm --zh
+      hongzhuan explain "Guo Moruo" OutsiderLeader --rules mao --format html > proof.html
+    """
+    base = open_kb(kb)
+    proofs = base.explain(official, cls, rules, era, every, as_of)
+    rule_set = base.rule_set(rules)
+    found, address = base.find(official), base.class_iri(cls)
+    if form == "json":
+        print_json({
+            "version": 1, "rules": rule_set.name, "rules_hash": rule_set.hash, "kb": {"hash": base.hash},
+            "official": found.iri, "class": address, "holds": bool(proofs), "proofs": [p.to_json() for p in proofs]})
+    elif proofs:
+        title = f"{found.label}: {base.vocabulary.label(address) or cls}"
+        sys.stdout.write(_rendered(form, proofs, title, zh, rule_set.name, rule_set.hash, base.hash))
+    if not proofs:
+        eras = ", ".join(base.vocabulary.label(w.era) or w.era for w in base.windows(rule_set, era))
+        note(f"{found.label} is not {base.vocabulary.label(address) or cls} under {rule_set.name} in {eras}")
+        raise click.exceptions.Exit(1)
+
+
+def _rendered(form: str, proofs: list, title: str, zh: bool, rules: str, rules_hash: str, kb_hash: str) -> str:  # type: ignore[type-arg]
+    if form == "text":
+        from hongzhuan.explain.render_text import text
+
+        return "\n".join(text(proof, zh=zh, colour=sys.stdout.isatty()).rstrip() + "\n" for proof in proofs)
+    if form == "html":
+        from hongzhuan.explain.render_html import html
+
+        return html(proofs, title)
+    if form == "turtle":
+        from hongzhuan.explain.to_rdf import turtle
+
+        return turtle(proofs, rules, rules_hash, kb_hash)
+    if form == "mermaid":
+        from hongzhuan.explain.render_mermaid import mermaid
+
+        return "\n".join(mermaid(proof).rstrip() + "\n" for proof in proofs)
+    from hongzhuan.explain.render_dot import dot
+
+    return "\n".join(dot(proof).rstrip() + "\n" for proof in proofs)

@@ -1,0 +1,93 @@
+"""Options that several commands share, and the ways to print."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from hongzhuan.knowledge_base import KnowledgeBase
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _complete_rules(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from hongzhuan.program.rulesets import shipped_names
+
+    return [CompletionItem(name) for name in shipped_names() if name.startswith(incomplete)]
+
+
+def _complete_eras(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from hongzhuan.shipped_names import eras
+
+    return [CompletionItem(name) for name in eras() if name.startswith(incomplete)]
+
+
+def _complete_classes(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from hongzhuan.shipped_names import classes
+
+    return [CompletionItem(name) for name in classes() if name.startswith(incomplete)]
+
+
+complete_classes = _complete_classes
+
+kb_option = click.option(
+    "--kb", type=click.Path(), metavar="PATH", help="A folder of RDF, a file, or a .duckdb of an import; default: the shipped facts.")
+rules_option = click.option(
+    "--rules", default="xi", show_default=True, metavar="NAME|FILE.hz", shell_complete=_complete_rules, help="The rule set.")
+era_option = click.option(
+    "--era", metavar="ERA", shell_complete=_complete_eras, help="An era or term; default: the rule set's own.")
+eras_option = click.option(
+    "--era", "era", multiple=True, metavar="ERA", shell_complete=_complete_eras,
+    help="An era or term, again for more; `all` for every one; default: the rule set's own.")
+as_of_option = click.option(
+    "--as-of", metavar="DATE", help="Only what was true on that day: 2022, 2022-01 or 2022-01-01.")
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """`--format` with the formats a command has, the first being the default."""
+    return click.option("--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="Output.")
+
+
+def open_kb(path: str | None) -> KnowledgeBase:
+    """Open the knowledge base of `--kb`."""
+    from hongzhuan.knowledge_base import KnowledgeBase
+
+    return KnowledgeBase.open(path)
+
+
+def chosen_eras(kb: KnowledgeBase, eras: Sequence[str]) -> list[str]:
+    """The eras of `--era`; `all` stands for every era."""
+    return kb.eras() if "all" in eras else list(eras)
+
+
+def print_json(document: object) -> None:
+    """One JSON document, and nothing else, to standard output."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table for the terminal; tab-separated lines when the output is not one."""
+    if not sys.stdout.isatty():
+        for row in (columns, *rows):
+            sys.stdout.write("\t".join(row) + "\n")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+def note(text: str) -> None:
+    """A line for the reader, to standard error."""
+    click.echo(text, err=True)

@@ -1,0 +1,56 @@
+"""`hongzhuan query`"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from hongzhuan.cli.options import chosen_eras, eras_option, format_option, kb_option, open_kb, print_json, print_table, rules_option
+
+
+@click.command("query")
+@click.argument("file", metavar="FILE|-")
+@rules_option
+@eras_option
+@kb_option
+@format_option("table", "json", "csv", "turtle")
+def command(file: str, rules: str, era: tuple[str, ...], kb: str | None, form: str) -> None:
+    """Answer a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE, from a FILE or standard input.
+
+    The common prefixes (hz, kb, isced, rdfs, owl, skos, prov, ...) are declared. Asserted facts are in the graph
+    graph:asserted, what a rule set derives in an era in <https://w3id.org/hongzhuan/graph/RULES/ERA>; a query without
+    GRAPH sees all of them. `--rules none` leaves derived facts out.
+
+    \b
+    Examples:
+      echo 'SELECT (COUNT(DISTINCT ?o) AS ?n) { ?o a hz:Technocrat }' | hongzhuan query - --rules xi
+      hongzhuan query careers.rq --format csv
+    """
+    sparql = _read(file)
+    base = open_kb(kb)
+    result = base.query(sparql, None if rules == "none" else rules, chosen_eras(base, era))
+    if form == "json":
+        print_json(result.to_json())
+    elif form == "turtle" or (form == "table" and result.form == "graph"):
+        sys.stdout.write(result.to_turtle())
+    elif result.form == "ask":
+        sys.stdout.write("true\n" if result.truth else "false\n")
+    elif form == "csv":
+        sys.stdout.write(result.to_csv())
+    else:
+        print_table(result.variables, result.cells())
+
+
+def _read(file: str) -> str:
+    from hongzhuan.errors import BadInput
+
+    if file == "-":
+        return sys.stdin.read()
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BadInput(f"no such file: {file}", hint="give a file with a SPARQL query, or - for standard input") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"cannot read {file}: {error}") from None

@@ -1,0 +1,130 @@
+"""Facts and templates in words: labels for addresses, `because` sentences with their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from hongzhuan.derivation import Derivation, label_of
+from hongzhuan.explain.proof import Cited, Fact, SourceRef
+from hongzhuan.facts.codes import encode_number, iri
+from hongzhuan.language.syntax import Citation
+from hongzhuan.names import DCTERMS, HZ, KB, RDF, SCHEMA, shorten
+from hongzhuan.program.ir import Origin, Relation, property_relation
+
+_SLOT = re.compile(r"\{\??([^\W\d]\w*)(?:\.([^\W\d]\w*))?\}")
+
+
+class Describer:
+    """Words for what one derivation speaks of."""
+
+    def __init__(self, derivation: Derivation) -> None:
+        self._derivation = derivation
+        self._store = derivation.store
+
+    def label(self, code: int, language: str = "en") -> str:
+        """A thing by its label, a literal by its text."""
+        return label_of(self._store, code, language)
+
+    def fact(self, relation: Relation, arguments: Sequence[int]) -> Fact:
+        """A tuple of a relation as a statement."""
+        era = None
+        if relation in self._derivation.program.dated:
+            *rest, last = arguments
+            arguments, era = rest, self._store.term(last).value
+        subject = self._store.term(arguments[0]).value if arguments else ""
+        inside = f" in {self.label(self._era_code(era))}" if era else ""
+        inside_zh = f"({self.label(self._era_code(era), 'zh')})" if era else ""
+        if relation.kind == "class":
+            name = self._name(relation.name)
+            text = f"{self.label(arguments[0])} is {name}{inside}"
+            text_zh = f"{self.label(arguments[0], 'zh')}:{self._name(relation.name, 'zh')}{inside_zh}"
+            return Fact(subject, RDF + "type", relation.name, text, text_zh, era)
+        if relation.kind == "step":
+            return Fact(subject, relation.name, "", relation.name, "", era)
+        value = self._store.term(arguments[1])
+        text = f"{self.label(arguments[0])}: {self._name(relation.name)} {self.label(arguments[1])}{inside}"
+        text_zh = (f"{self.label(arguments[0], 'zh')}:{self._name(relation.name, 'zh')}"
+                   f" {self.label(arguments[1], 'zh')}{inside_zh}")
+        return Fact(subject, relation.name, value.value, text, text_zh, era)
+
+    def _era_code(self, era: str) -> int:
+        return self._store.code(iri(era), add=True) or 0
+
+    def _name(self, address: str, language: str = "en") -> str:
+        code = self._store.code(iri(address))
+        return self.label(code, language) if code is not None else shorten(address)
+
+    # --- sources
+
+    def sources_of(self, code: int) -> tuple[SourceRef, ...]:
+        """The sources that a node names."""
+        return tuple(self.source(value) for value in self._store.values(code, DCTERMS + "source"))
+
+    def source(self, code: int) -> SourceRef:
+        """A source by its node."""
+
+        def first(name: str) -> str:
+            values = self._store.values(code, name)
+            return self._store.term(values[0]).value if values else ""
+
+        address = self._store.term(code).value
+        return SourceRef(address, first(DCTERMS + "title") or shorten(address), first(DCTERMS + "publisher"),
+                         first(SCHEMA + "url"), first(HZ + "dateRead"))
+
+    def cited(self, citations: Sequence[Citation]) -> tuple[Cited, ...]:
+        """What a rule cites."""
+        found = []
+        for citation in citations:
+            code = self._store.code(iri(KB + citation.source))
+            source = self.source(code) if code is not None else SourceRef(KB + citation.source, citation.source)
+            found.append(Cited(source, citation.passage))
+        return tuple(found)
+
+    # --- templates
+
+    def because(self, origin: Origin, values: Mapping[str, int], language: str) -> str:
+        """The rule's sentence in a language with its values, or nothing."""
+        for text in origin.because:
+            if (text.language or "en") == language:
+                return self.fill(text.text, values, language)
+        return ""
+
+    def fill(self, template: str, values: Mapping[str, int], language: str = "en") -> str:
+        """A template with its slots filled: `{?post}`, `{?post.role}`, `{total}`."""
+
+        def replace(match: re.Match[str]) -> str:
+            name, prop = match.groups()
+            if name not in values:
+                return match.group()
+            if prop is None:
+                return _number(self.label(values[name], language))
+            return self._property(values[name], prop, language)
+
+        return _SLOT.sub(replace, template)
+
+    def _property(self, code: int, name: str, language: str) -> str:
+        """The value of a property of a thing, asserted or derived; a question mark where nothing is recorded."""
+        name = {"ends": "until", "starts": "start"}.get(name, name)
+        values = self._store.values(code, HZ + name) or self._derived(code, property_relation(HZ + name))
+        return ", ".join(self.label(value, language) for value in values) or "?"
+
+    def _derived(self, code: int, relation: Relation) -> list[int]:
+        if relation not in self._derivation.program.defining():
+            return []
+        table = self._derivation.executor.table(relation)
+        rows = self._store.connection.execute(
+            f"SELECT DISTINCT {table.columns[1]} FROM {table.name} WHERE {table.columns[0]} = {code} ORDER BY 1").fetchall()
+        return [row[0] for row in rows]
+
+
+def _number(text: str) -> str:
+    """Numbers as people write them: 9.34 years, not 9.342123."""
+    if re.fullmatch(r"-?\d+\.\d+", text):
+        return f"{float(text):.1f}".removesuffix(".0")
+    return text
+
+
+def number_code(value: float) -> int:
+    """The code of a plain number, to a millionth."""
+    return encode_number(round(value, 6)) or 0

@@ -1,0 +1,228 @@
+"""Why a fact holds: its proof, found by running the rule's body again for this one head.
+
+The witness of a fact names a rule and a round. The body is asked for bindings whose derived premises are of earlier rounds, so
+that a proof never rests on itself; nothing is stored for it while deriving.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from hongzhuan.derivation import Derivation
+from hongzhuan.execute.executor import ASSERTED
+from hongzhuan.explain.describe import Describer
+from hongzhuan.explain.proof import Fact, Proof
+from hongzhuan.facts.codes import iri
+from hongzhuan.plan.algebra import Column, Scalar
+from hongzhuan.plan.planner import PlannedBody, plan_body
+from hongzhuan.plan.to_sql import select
+from hongzhuan.program.ir import Aggregated, Argument, Atom, BodyLiteral, Compared, Const, Negated, Relation, Rule, Var, variables_of
+
+_HIDDEN = {"window"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """One way to satisfy a body: codes of variables."""
+
+    codes: Mapping[Var, int]
+
+    def named(self) -> dict[str, int]:
+        return {variable.name: code for variable, code in self.codes.items()}
+
+
+def prove(derivation: Derivation, relation: Relation, subject: int, every: bool = False) -> list[Proof]:
+    """Proofs that a subject is in a class, in each window; the first only, or one for each rule and binding.
+
+    Empty when it is not.
+    """
+    prover = Prover(derivation)
+    found: list[Proof] = []
+    dated = relation in derivation.program.dated
+    for window in derivation.windows if dated else derivation.windows[:1]:
+        era = derivation.executor.code(Const(iri(window.era)))
+        arguments = (subject, era) if dated else (subject,)
+        if derivation.holds(relation, arguments):
+            found += prover.proofs(relation, arguments) if every else [prover.proof(relation, arguments)]
+    return found
+
+
+class Prover:
+    """Builds proofs over one derivation; a fact proved once is not proved again."""
+
+    def __init__(self, derivation: Derivation) -> None:
+        self._derivation = derivation
+        self._program = derivation.program
+        self._defining = derivation.program.defining()
+        self._describe = Describer(derivation)
+        self._proved: dict[tuple[Relation, tuple[int, ...]], Proof] = {}
+
+    def proof(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
+        """The proof of a fact by its witness."""
+        key = (relation, arguments)
+        if key not in self._proved:
+            self._proved[key] = self._prove(relation, arguments)
+        return self._proved[key]
+
+    def proofs(self, relation: Relation, arguments: tuple[int, ...]) -> list[Proof]:
+        """A proof for each rule and each binding that concludes a fact, the shortest first."""
+        witness = self._derivation.holds(relation, arguments)
+        if witness is None:
+            return []
+        found = [self._leaf(relation, arguments)] if witness[0] == ASSERTED else []
+        for number in self._defining.get(relation, ()):
+            rule = self._program.rules[number]
+            for binding in self._bindings(rule, arguments, witness[1] or None):
+                found.append(self._step(rule, relation, arguments, binding))
+        unique = {(proof.rule, proof.because, tuple(p.fact for p in proof.premises)): proof for proof in found}
+        return sorted(unique.values(), key=lambda proof: proof.size)
+
+    def _prove(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
+        witness = self._derivation.holds(relation, arguments)
+        if witness is None:
+            raise KeyError(f"{relation}{arguments} does not hold")
+        number, round_number = witness
+        if number == ASSERTED:
+            return self._leaf(relation, arguments)
+        rule = self._program.rules[number]
+        binding = next(self._bindings(rule, arguments, round_number))
+        return self._step(rule, relation, arguments, binding)
+
+    def _leaf(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
+        fact = self._describe.fact(relation, arguments)
+        return Proof(fact, "asserted", sources=self._describe.sources_of(arguments[0]))
+
+    # --- running a body for one head
+
+    def _bindings(self, rule: Rule, arguments: Sequence[int], before: int | None) -> Iterator[_Binding]:
+        """The ways to satisfy a rule's body for one head, those that rest on the earliest rounds first."""
+        given: dict[Var, int] = {}
+        for argument, code in zip(rule.head.arguments, arguments, strict=True):
+            if isinstance(argument, Const):
+                if self._derivation.executor.code(argument) != code:
+                    return
+            elif given.setdefault(argument, code) != code:
+                return
+        derived = [n for n, literal in enumerate(rule.body) if isinstance(literal, Atom) and literal.relation in self._defining]
+        rounds = {n: ("<", before) for n in derived} if before is not None else {}
+        computed = {literal.variable for literal in rule.body if hasattr(literal, "variable")}
+        planned = plan_body(rule, self._derivation.executor, rounds, {v: c for v, c in given.items() if v not in computed})  # type: ignore[arg-type]
+        yield from self._run(rule, planned, given, derived)
+
+    def _run(self, rule: Rule, planned: PlannedBody, given: Mapping[Var, int], derived: Sequence[int]) -> Iterator[_Binding]:
+        variables = list(planned.known)
+        outputs: list[Scalar] = [planned.encoded(variable) for variable in variables]
+        ages: list[Scalar] = [Column(planned.aliases[n], "round") for n in derived]
+        query = select(replace(planned.query, outputs=(*outputs, *ages)))
+        rows = self._derivation.executor.rows(query)
+        rows.sort(key=lambda row: (sum(row[len(variables):]), row))
+        for row in rows:
+            codes = dict(zip(variables, row[: len(variables)], strict=True))
+            if all(_close(codes[v], code) for v, code in given.items() if v in codes):
+                yield _Binding({**codes, **given})
+
+    # --- one step of a proof
+
+    def _step(self, rule: Rule, relation: Relation, arguments: tuple[int, ...], binding: _Binding) -> Proof:
+        values = binding.named()
+        premises = [p for literal in rule.body for p in self._premise(literal, binding)]
+        conditions = dict.fromkeys(
+            self._condition(literal, values) for literal in rule.body if isinstance(literal, Compared) and literal.text)
+        origin = rule.origin
+        because = self._describe.because(origin, values, "en")
+        fact = self._describe.fact(relation, arguments)
+        if relation.kind == "step":
+            fact = replace(fact, text=self._contribution(premises))
+        return Proof(
+            fact=fact,
+            kind="axiom" if origin.kind == "axiom" else "rule",
+            rule=origin.text if origin.kind == "axiom" else f"{origin.rule_set}/{origin.name}",
+            place=origin.span.place if origin.span else None,
+            because=because,
+            because_zh=self._describe.because(origin, values, "zh"),
+            cites=self._describe.cited(origin.cites),
+            conditions=tuple(conditions),
+            premises=tuple(premises),
+        )
+
+    @staticmethod
+    def _contribution(premises: Sequence[Proof]) -> str:
+        return "; ".join(dict.fromkeys(p.fact.text for p in premises[:2]))
+
+    def _premise(self, literal: BodyLiteral, binding: _Binding) -> Iterator[Proof]:
+        if isinstance(literal, Atom) and literal.relation.kind not in _HIDDEN:
+            yield self.proof(literal.relation, self._codes(literal.arguments, binding))
+        elif isinstance(literal, Negated):
+            yield self._absence(literal, binding)
+        elif isinstance(literal, Aggregated):
+            yield self._aggregate(literal, binding)
+
+    def _codes(self, arguments: Sequence[Argument], binding: _Binding) -> tuple[int, ...]:
+        return tuple(
+            self._derivation.executor.code(a) if isinstance(a, Const) else binding.codes[a] for a in arguments)
+
+    def _condition(self, literal: Compared, values: Mapping[str, int]) -> str:
+        def shown(match: re.Match[str]) -> str:
+            name = match.group(1)
+            return self._describe.fill("{?" + name + "}", values) if name in values else match.group()
+
+        text = re.sub(r"\?([^\W\d]\w*)", shown, literal.text)
+        days = [f"{name.removeprefix('_').rsplit('_', 1)[0]} {name.rsplit('_', 1)[1]} {self._describe.label(code)}"
+                for name, code in values.items() if re.fullmatch(r"_\w+_(starts|ends)", name) and name in _names(literal)]
+        days = [day for day in days if not day.endswith("9999-12-31")]
+        return f"{text} ({', '.join(days)})" if days else text
+
+    def _absence(self, literal: Negated, binding: _Binding) -> Proof:
+        known = [a for a in literal.atom.arguments if isinstance(a, Const) or a in binding.codes]
+        relation = literal.atom.relation
+        if relation.kind != "step" and len(known) == len(literal.atom.arguments):
+            fact = self._describe.fact(relation, self._codes(literal.atom.arguments, binding))
+            return Proof(replace(fact, text=f"no record that {fact.text}", text_zh=f"无记录:{fact.text_zh}"), "absence")
+        subject = self._derivation.store.term(self._codes(known[:1], binding)[0]).value if known else ""
+        text = self._written(literal, binding)
+        return Proof(Fact(subject, relation.name, "", f"no record that {text}", f"无记录:{text}"), "absence")
+
+    def _written(self, literal: Negated, binding: _Binding) -> str:
+        """A negated condition as its author wrote it, with what is known filled in."""
+        span = literal.atom.span or literal.span
+        if span is None:
+            return str(literal.atom.relation)
+        lines = self._derivation.rule_set.sources.get(span.file, "").splitlines()[span.line - 1 : span.end_line]
+        words = [line.split("#")[0].strip() for line in lines]
+        text = ", ".join(word for word in words if word and word != "not")
+        text = text.removeprefix("not ").strip()
+        values = binding.named()
+        return re.sub(
+            r"\?([^\W\d]\w*)",
+            lambda m: self._describe.label(values[m.group(1)]) if m.group(1) in values else f"some {m.group(1)}", text)
+
+    def _aggregate(self, literal: Aggregated, binding: _Binding) -> Proof:
+        relation = literal.source.relation
+        table = self._derivation.executor.table(relation)
+        places = dict(zip(literal.source.arguments, table.columns, strict=True))
+        where = [f"{places[a]} = {self._codes([a], binding)[0]}" for a in literal.group]
+        columns = ", ".join(table.columns)
+        rows = self._derivation.store.connection.execute(
+            f"SELECT {columns} FROM {table.name}" + (f" WHERE {' AND '.join(where)}" if where else "") + " ORDER BY ALL"
+        ).fetchall()
+        contributions = tuple(self.proof(relation, tuple(row)) for row in rows)
+        value = float(self._derivation.store.term(binding.codes[literal.result]).value or 0) if self._is_number(literal, binding) else None
+        subject = self._codes(literal.group[:1], binding)
+        address = self._derivation.store.term(subject[0]).value if subject else ""
+        shown = self._describe.fill("{" + literal.result.name + "}", binding.named())
+        text = f"{literal.function}: {shown} (from {len(rows)} contribution{'s' if len(rows) != 1 else ''})"
+        return Proof(Fact(address, relation.name, shown, text), "aggregate", value=value, premises=contributions)
+
+    def _is_number(self, literal: Aggregated, binding: _Binding) -> bool:
+        return literal.function not in ("earliest", "latest") and literal.result in binding.codes
+
+
+def _names(literal: Compared) -> set[str]:
+    return {variable.name for variable in variables_of(literal)}
+
+
+def _close(found: int, wanted: int) -> bool:
+    """Codes agree; plain numbers may differ in the last millionth."""
+    return found == wanted or (found & 7 == wanted & 7 == 3 and abs(found - wanted) <= 16)

@@ -1,0 +1,129 @@
+"""SPARQL answers as tables, JSON, CSV and Turtle."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pyoxigraph as ox
+
+from hongzhuan.errors import BadInput
+from hongzhuan.names import PREFIXES, shorten
+
+Form = Literal["select", "ask", "graph"]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """An answer: rows of terms for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE."""
+
+    form: Form
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    @property
+    def truth(self) -> bool:
+        """The answer of ASK."""
+        return bool(self.rows[0][0])
+
+    def cells(self) -> list[list[str]]:
+        """The rows as people read them: short names, texts, nothing for an unbound variable."""
+        return [[_shown(value) for value in row] for row in self.rows]
+
+    def to_json(self) -> dict[str, Any]:
+        """SPARQL 1.1 Query Results JSON; a graph as a list of triples in N-Triples terms."""
+        if self.form == "ask":
+            return {"head": {}, "boolean": self.truth}
+        if self.form == "graph":
+            return {"triples": [[str(value) for value in row] for row in self.rows]}
+        bindings = [
+            {name: _binding(value) for name, value in zip(self.variables, row, strict=True) if value is not None}
+            for row in self.rows]
+        return {"head": {"vars": list(self.variables)}, "results": {"bindings": bindings}}
+
+    def to_csv(self) -> str:
+        """SPARQL 1.1 Query Results CSV."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow(self.variables)
+        writer.writerows([["" if v is None else getattr(v, "value", v) for v in row] for row in self.rows])
+        return out.getvalue()
+
+    def to_turtle(self) -> str:
+        """The triples of CONSTRUCT or DESCRIBE.
+
+        Raises:
+            BadInput: for the rows of a SELECT.
+        """
+        if self.form != "graph":
+            raise BadInput("only CONSTRUCT and DESCRIBE answer with triples", hint="use --format table, json or csv")
+        text = ox.serialize((ox.Triple(*row) for row in self.rows), format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+        return (text or b"").decode()
+
+    def to_pandas(self) -> Any:
+        """The rows as a data frame."""
+        import pandas as pd
+
+        return pd.DataFrame([["" if v is None else getattr(v, "value", v) for v in row] for row in self.rows],
+                            columns=list(self.variables))
+
+    def _repr_html_(self) -> str:
+        return str(self.to_pandas().to_html(index=False))
+
+    def __str__(self) -> str:
+        return json.dumps(self.to_json(), ensure_ascii=False)
+
+
+def run(store: ox.Store, sparql: str) -> QueryResult:
+    """Run a query over the union of all named graphs.
+
+    Raises:
+        BadInput: with the place where it does not parse.
+    """
+    try:
+        answer = store.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise BadInput(f"the query does not parse: {error}", hint=_advice(sparql)) from None
+    except (ValueError, OSError) as error:
+        raise BadInput(f"the query cannot be run: {error}") from None
+    if isinstance(answer, ox.QueryBoolean):
+        return QueryResult("ask", (), ((bool(answer),),))
+    try:
+        if isinstance(answer, ox.QuerySolutions):
+            names = tuple(v.value for v in answer.variables)
+            return QueryResult("select", names, tuple(tuple(s[name] for name in names) for s in answer))
+        triples = tuple((t.subject, t.predicate, t.object) for t in answer)
+    except (RuntimeError, OSError) as error:
+        raise BadInput(f"the query cannot be run: {error}") from None
+    return QueryResult("graph", ("subject", "predicate", "object"), triples)
+
+
+def _advice(sparql: str) -> str:
+    if re.search(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE)\b", sparql, re.IGNORECASE):
+        return "the knowledge base is read-only: SELECT, ASK, CONSTRUCT and DESCRIBE"
+    return "declared prefixes: " + ", ".join(PREFIXES)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, ox.NamedNode):
+        return shorten(value.value)
+    return str(getattr(value, "value", value))
+
+
+def _binding(value: Any) -> dict[str, str]:
+    if isinstance(value, ox.NamedNode):
+        return {"type": "uri", "value": value.value}
+    if isinstance(value, ox.BlankNode):
+        return {"type": "bnode", "value": value.value}
+    found = {"type": "literal", "value": value.value}
+    if value.language:
+        found["xml:lang"] = value.language
+    elif value.datatype.value != "http://www.w3.org/2001/XMLSchema#string":
+        found["datatype"] = value.datatype.value
+    return found

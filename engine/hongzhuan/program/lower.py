@@ -29,6 +29,7 @@ from hongzhuan.program.ir import (
     Var,
     class_relation,
     property_relation,
+    variables_of,
 )
 from hongzhuan.program.moments import Interval, Point
 from hongzhuan.program.resolve import Resolver, literal
@@ -191,7 +192,7 @@ class RuleLowering:
         """Every alternative of the conditions; `outside` are variables that count beyond them."""
         conditions = tuple(conditions)
         found = [_Conjunction()]
-        for condition in conditions:
+        for condition in sorted(conditions, key=_after_what_it_rests_on):
             others = outside | names(tuple(c for c in conditions if c is not condition))
             if isinstance(condition, syntax.Either):
                 spread = [c for alternative in condition.alternatives for c in self._conjunctions(alternative, others)]
@@ -217,6 +218,8 @@ class RuleLowering:
         return joined
 
     def _condition(self, condition: Condition, into: _Conjunction, outside: set[str]) -> None:
+        if isinstance(condition, syntax.IsClass | syntax.Triple | syntax.Sameness) and _reads_era(condition):
+            self._window(into)
         match condition:
             case syntax.IsClass(subject, cls):
                 into.add(
@@ -258,8 +261,6 @@ class RuleLowering:
         if isinstance(value, syntax.Text | syntax.DateLiteral | syntax.Quantity):
             self._check_literal(prop.values, value, predicate)
         into.add(Atom(property_relation(prop.iri), (self._argument(subject), self._value(value)), span))
-        if isinstance(subject, syntax.Era) or isinstance(value, syntax.Era):
-            self._window(into)
 
     def _check_literal(
         self, expected: str, value: syntax.Text | syntax.DateLiteral | syntax.Quantity, name: syntax.Name
@@ -484,12 +485,22 @@ class RuleLowering:
 
     def _negation(self, condition: syntax.Negation, into: _Conjunction, outside: set[str]) -> None:
         ways = self._conjunctions(condition.body, outside)
+        self._complete(ways, condition.body, into)
         if len(ways) == 1 and len(ways[0].literals) == 1 and isinstance(ways[0].literals[0], Atom):
             into.add(Negated(ways[0].literals[0], condition.span))
             return
         shared = tuple(Var(name) for name in sorted(names(condition.body) & outside))
         step = self._step("without", shared, ways, condition.span)
         into.add(Negated(step, condition.span))
+
+    def _complete(self, ways: list[_Conjunction], body: tuple[Condition, ...], outer: _Conjunction) -> None:
+        """Give a part of a rule that compares with variables of the whole the conditions that say what they are."""
+        missing = names(body) - bound_by(body)
+        context = [
+            literal for literal in outer.literals
+            if isinstance(literal, Atom | Bound) and missing & {variable.name for variable in variables_of(literal)}]
+        for way in ways:
+            way.add(*context)
 
     def _step(self, word: str, arguments: tuple[Var, ...], ways: list[_Conjunction], span: Span) -> Atom:
         number = len({rule.head.relation for rule in self._steps}) + 1
@@ -505,6 +516,7 @@ class RuleLowering:
         group = tuple(Var(name) for name in sorted(inner & (outside | names(condition.right))))
         locals_ = tuple(Var(name) for name in sorted(inner) if Var(name) not in group)
         ways = self._conjunctions(condition.where, outside | {condition.variable.name})
+        self._complete(ways, condition.where, into)
         value, arguments = self._measured(condition, ways)
         step = self._step(
             "where", (*group, *locals_, *(v for v in arguments if v not in locals_)), ways, condition.span
@@ -512,6 +524,7 @@ class RuleLowering:
         having = None
         if function == "share":
             ways = self._conjunctions((*condition.where, *condition.having), outside | {condition.variable.name})
+            self._complete(ways, (*condition.where, *condition.having), into)
             having = self._step("have", (*group, Var(condition.variable.name)), ways, condition.span)
         result = Var({"total years": "total"}.get(function, function))
         if isinstance(condition.right, syntax.Variable) and condition.operator == "=":
@@ -540,3 +553,25 @@ class RuleLowering:
             way.add(Bound(start, Call("code", (Var(f"_{name}_starts"),))))
             way.add(Bound(end, Call("earlier", (Var(f"_{name}_ends"), _WINDOW_END))))
         return (start, end), (start, end)
+
+
+def _reads_era(condition: syntax.IsClass | syntax.Triple | syntax.Sameness) -> bool:
+    """Whether a condition names the era itself."""
+    match condition:
+        case syntax.IsClass(subject):
+            return isinstance(subject, syntax.Era)
+        case syntax.Triple(subject, _, value):
+            return isinstance(subject, syntax.Era) or isinstance(value, syntax.Era)
+        case syntax.Sameness(left, _, right):
+            return isinstance(left, syntax.Era) or isinstance(right, syntax.Era)
+
+
+def _after_what_it_rests_on(condition: Condition) -> int:
+    """Sums and absences are lowered last: they may speak of variables that any other condition binds."""
+    match condition:
+        case syntax.Negation():
+            return 2
+        case syntax.Aggregate():
+            return 1
+        case _:
+            return 0

@@ -1,0 +1,184 @@
+"""Proofs as one web page that folds: no network, no other file, two languages, readable on a phone and in print."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from hongzhuan.explain.proof import Fact, Kind, Proof, SourceRef
+from hongzhuan.explain.render_text import Notes, axiom, clean, grouped, merged, sentence, stated, visible
+
+OPEN_LEVELS = 2
+"""Levels of the tree that are unfolded when the page opens."""
+
+_KINDS: dict[Kind, tuple[str, str]] = {
+    "rule": ("rule", "规则"),
+    "axiom": ("ontology", "本体"),
+    "asserted": ("recorded", "记载"),
+    "absence": ("not recorded", "无记载"),
+    "aggregate": ("computed", "计算"),
+}
+
+_STYLE = """
+:root{color-scheme:light dark;--ink:#111827;--soft:#4b5563;--paper:#ffffff;--line:#9ca3af;--link:#1d4ed8;
+--rule:#1e3a8a;--axiom:#5b21b6;--asserted:#374151;--absence:#92400e;--aggregate:#166534}
+@media(prefers-color-scheme:dark){:root{--ink:#f3f4f6;--soft:#c3c9d4;--paper:#111827;--line:#6b7280;--link:#93c5fd;
+--rule:#93c5fd;--axiom:#c4b5fd;--asserted:#d1d5db;--absence:#fcd34d;--aggregate:#86efac}}
+body{margin:0 auto;max-width:62rem;padding:1rem;background:var(--paper);color:var(--ink);
+font:1rem/1.5 system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
+h1{font-size:1.4rem}h2{font-size:1.1rem}a{color:var(--link)}
+fieldset{border:1px solid var(--line);border-radius:.4rem;display:inline-block}
+label,button{padding:.4rem .3rem;font:inherit}button{margin:.4rem .4rem .4rem 0;padding:.4rem .8rem}
+ul{list-style:none;margin:.1rem 0 .3rem;padding-left:.8rem;border-left:2px solid var(--line)}
+li{margin:.35rem 0}summary{cursor:pointer;padding:.15rem 0}
+summary:focus-visible,button:focus-visible,a:focus-visible,input:focus-visible
+{outline:3px solid var(--link);outline-offset:2px}
+.kind{font-size:.78rem;border:1px solid currentColor;border-radius:.3rem;padding:0 .35rem;margin-right:.35rem}
+.rule{color:var(--rule)}.axiom{color:var(--axiom)}.asserted{color:var(--asserted)}.absence{color:var(--absence)}
+.aggregate{color:var(--aggregate)}.tail{font-size:.85rem;color:var(--soft)}:target{outline:3px solid var(--link)}
+body:has(#show-en:checked) .zh,body:has(#show-zh:checked) .en{display:none}
+body:has(#show-both:checked) .zh::before{content:" · "}
+@media(min-width:40rem){ul{padding-left:1.3rem}}@media print{.controls{display:none}}
+"""
+
+_SCRIPT = """
+const steps=document.querySelectorAll("details");
+const fold=open=>()=>steps.forEach(step=>{step.open=open});
+document.getElementById("unfold").onclick=fold(true);
+document.getElementById("fold").onclick=fold(false);
+document.getElementById("folding").hidden=false;
+addEventListener("beforeprint",fold(true));
+"""
+
+
+def html(proofs: Sequence[Proof], title: str, stamp: str = "") -> str:
+    """A page with a section for each proof and the sources at the end.
+
+    Args:
+        proofs: in the order in which they are shown.
+        title: the heading, for example the official and the class.
+        stamp: a line at the foot, for example the hashes of the rules and of the knowledge base.
+    """
+    page = _Page()
+    sections = [page.section(number, proof) for number, proof in enumerate(proofs, start=1)]
+    return "\n".join([
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{_text(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+        f"<header><h1>{_text(title)}</h1>\n{_CONTROLS}\n</header>\n<main>",
+        *sections,
+        *page.sources(),
+        "</main>",
+        f'<footer class="tail"><p>{_text(stamp)}</p></footer>' if stamp else "",
+        f"<script>{_SCRIPT}</script>\n</body>\n</html>\n",
+    ])
+
+
+_CONTROLS = """<div class="controls">
+<fieldset><legend>Language <span lang="zh">语言</span></legend>
+<label><input type="radio" name="language" id="show-en" checked> English</label>
+<label><input type="radio" name="language" id="show-zh"> <span lang="zh">中文</span></label>
+<label><input type="radio" name="language" id="show-both"> both <span lang="zh">双语</span></label></fieldset>
+<div id="folding" hidden><button type="button" id="unfold">Unfold all <span lang="zh">全部展开</span></button><button
+type="button" id="fold">Fold all <span lang="zh">全部折叠</span></button></div></div>"""
+
+
+def _policy() -> str:
+    """Nothing may be loaded, and only our own script may run, whatever a label contains."""
+    digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
+    script = f"script-src 'sha256-{digest}'"
+    return f"default-src 'none'; style-src 'unsafe-inline'; {script}; base-uri 'none'; form-action 'none'"
+
+
+class _Page:
+    """Writes sections; footnotes run through the whole page, references upward stay inside a section."""
+
+    def __init__(self) -> None:
+        self._notes = Notes()
+        self._anchors: dict[Fact, str] = {}
+        self._section = 0
+
+    def section(self, number: int, proof: Proof) -> str:
+        self._section, self._anchors = number, {}
+        heading = _both(stated(proof), stated(proof, zh=True))
+        body = self._step(proof, 0)
+        return (f'<section aria-labelledby="proof-{number}">\n<h2 id="proof-{number}">{heading}</h2>\n'
+                f"<ul>\n{body}\n</ul>\n</section>")
+
+    def sources(self) -> Iterator[str]:
+        if not self._notes.numbers:
+            return
+        yield f'<section aria-labelledby="sources">\n<h2 id="sources">{_both("Sources", "来源")}</h2>\n<ol>'
+        for number, source, passages in self._notes.lines():
+            cited = "".join(f'<li class="tail">{_text(passage)}</li>' for passage in passages)
+            yield f'<li id="source-{number}">{_source(source)}{f"<ul>{cited}</ul>" if cited else ""}</li>'
+        yield "</ol>\n</section>"
+
+    def _step(self, proof: Proof, depth: int) -> str:
+        words = _badge(proof.kind) + _both(sentence(proof), sentence(proof, zh=True))
+        inside = visible(proof)
+        if proof.fact in self._anchors and inside:
+            above = f'<a href="#{self._anchors[proof.fact]}">{_both("as above", "同上")}</a>'
+            return f'<li>{words} <span class="tail">{above}</span></li>'
+        anchor = self._anchors.setdefault(proof.fact, f"step-{self._section}-{len(self._anchors) + 1}")
+        head = f"{words}{self._tail(proof)}"
+        if not inside and not proof.conditions:
+            return f'<li id="{anchor}">{head}</li>'
+        children = "\n".join(self._children(proof, depth))
+        state = " open" if depth < OPEN_LEVELS else ""
+        return f'<li id="{anchor}"><details{state}><summary>{head}</summary>\n<ul>\n{children}\n</ul></details></li>'
+
+    def _children(self, proof: Proof, depth: int) -> Iterator[str]:
+        for condition in proof.conditions:
+            yield f'<li class="aggregate"><span aria-hidden="true">✓</span> {_text(condition)}</li>'
+        for group in grouped(visible(proof)):
+            if group[0].kind == "asserted" and not group[0].premises:
+                yield f"<li>{self._leaves(group)}</li>"
+            else:
+                yield self._step(group[0], depth + 1)
+
+    def _leaves(self, group: Sequence[Proof]) -> str:
+        words = _both(merged(group), merged(group, zh=True))
+        return f"{_badge('asserted')}{words}{_small(self._marks(self._notes.marks(group[0].sources)))}"
+
+    def _tail(self, proof: Proof) -> str:
+        marks = self._marks(self._notes.of_step(proof))
+        name = axiom(proof) if proof.kind == "axiom" else clean(proof.rule or "")
+        named = f"<code>{_text(name)}</code>" if name else ""
+        place = f" {_text(proof.place)}" if proof.place and name else ""
+        return _small(f"{named}{place} {marks}".strip())
+
+    def _marks(self, marks: str) -> str:
+        """`[1][3]` as links to the list of sources."""
+        numbers = marks.strip("[]").split("][") if marks else []
+        return "".join(f'<a href="#source-{number}">[{number}]</a>' for number in numbers)
+
+
+def _text(words: str) -> str:
+    return escape(clean(words), quote=True)
+
+
+def _small(markup: str) -> str:
+    return f' <span class="tail">{markup}</span>' if markup else ""
+
+
+def _both(english: str, chinese: str) -> str:
+    """A text in both languages, of which the page shows one; once where there is only one."""
+    if english == chinese:
+        return f"<span>{_text(english)}</span>"
+    return f'<span class="en" lang="en">{_text(english)}</span><span class="zh" lang="zh">{_text(chinese)}</span>'
+
+
+def _badge(kind: Kind) -> str:
+    return f'<span class="kind {kind}">{_both(*_KINDS[kind])}</span>'
+
+
+def _source(source: SourceRef) -> str:
+    """A source with a link, if its address is one of the web: nothing that a label says may run as a script."""
+    name = _text(str(source))
+    if source.url.startswith(("https://", "http://")):
+        return f'<a href="{_text(source.url)}" rel="noopener noreferrer">{name}</a>'
+    return f"{name} {_text(source.url)}".strip()

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hongzhuan.derivation import Derivation, label_of
+from hongzhuan.derivation import Derivation, labels_of
+from hongzhuan.facts.codes import iri
+from hongzhuan.facts.store import FactStore
 from hongzhuan.lookup import Found
 from hongzhuan.names import HZ, shorten
-from hongzhuan.program.ir import class_relation
+from hongzhuan.program.ir import Const, class_relation
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,30 +84,32 @@ class Classification:
 def classify(derivation: Derivation, classes: Sequence[str], body: Found | None, kb_hash: str) -> Classification:
     """Read the members of classes from a derivation."""
     within = _members_of(derivation, body) if body else None
-    members: list[Member] = []
+    rows: list[tuple[str, int, int]] = []
     for cls in classes:
         relation = class_relation(cls)
         dated = relation in derivation.program.dated
-        for row in derivation.tuples(relation):
-            if within is None or row[0] in within:
-                members += _members(derivation, cls, row, dated)
-    members.sort(key=lambda m: (m.era, m.cls, m.label, m.official))
+        for official, *era in derivation.tuples(relation):
+            if within is None or official in within:
+                rows += [(cls, official, code) for code in (era if dated else _eras(derivation))]
+    members = _described(derivation.store, rows)
     return Classification(
-        derivation.rule_set.name,
-        derivation.rule_set.hash,
-        kb_hash,
-        tuple(classes),
-        tuple(window.era for window in derivation.windows),
-        tuple(members),
-    )
+        derivation.rule_set.name, derivation.rule_set.hash, kb_hash, tuple(classes),
+        tuple(window.era for window in derivation.windows), tuple(members))
 
 
-def _members(derivation: Derivation, cls: str, row: tuple[int, ...], dated: bool) -> list[Member]:
+def _eras(derivation: Derivation) -> list[int]:
     """A class that does not depend on the era holds in each era asked for."""
-    store = derivation.store
-    official = store.term(row[0]).value
-    eras = [store.term(row[1]).value] if dated else [window.era for window in derivation.windows]
-    return [Member(official, label_of(store, row[0]), label_of(store, row[0], "zh"), cls, era) for era in eras]
+    return [derivation.executor.code(Const(iri(window.era))) for window in derivation.windows]
+
+
+def _described(store: FactStore, rows: Sequence[tuple[str, int, int]]) -> list[Member]:
+    officials = [official for _, official, _ in rows]
+    english, chinese = labels_of(store, officials), labels_of(store, officials, "zh")
+    terms = store.terms([*officials, *(era for _, _, era in rows)])
+    members = [
+        Member(terms[official].value, english[official], chinese[official], cls, terms[era].value)
+        for cls, official, era in rows]
+    return sorted(members, key=lambda m: (m.era, m.cls, m.label, m.official))
 
 
 def _members_of(derivation: Derivation, body: Found) -> set[int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hongzhuan.execute.duckdb import DuckDbExecutor
 from hongzhuan.execute.fixpoint import evaluate
-from hongzhuan.facts.codes import encode_date, iri
+from hongzhuan.facts.codes import encode_date, iri, parse_n3
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import HZ, RDFS, shorten
 from hongzhuan.program.ir import Program, Relation
@@ -71,12 +71,23 @@ def window_of(store: FactStore, era: str, as_of: str | None = None) -> Window:
 
 def label_of(store: FactStore, code: int, language: str = "en") -> str:
     """The label of a thing, or its short name."""
-    term = store.term(code)
-    if term.kind == "literal":
-        return term.value
-    labels = [store.term(value) for value in store.values(code, RDFS + "label")]
-    for wanted in (language, "en", "zh"):
-        for label in labels:
-            if (label.language or "").split("-")[0] == wanted:
-                return label.value
-    return labels[0].value if labels else shorten(term.value)
+    return labels_of(store, [code], language)[code]
+
+
+def labels_of(store: FactStore, codes: Iterable[int], language: str = "en") -> dict[int, str]:
+    """The labels of many things in a language, else in English, else in any; a literal is its own label."""
+    wanted = set(codes)
+    found = {code: term.value if term.kind == "literal" else shorten(term.value) for code, term in store.terms(wanted).items()}
+    source = store.source("property", RDFS + "label")
+    if source is None or not wanted:
+        return found
+    rows = store.connection.execute(
+        f"SELECT s, term FROM {source.table} JOIN terms ON o = id WHERE s IN (SELECT unnest(?))", [list(wanted)]).fetchall()
+    order = {language: 3, "en": 2, "zh": 1}
+    best: dict[int, tuple[int, str]] = {}
+    for code, text in sorted(rows):
+        label = parse_n3(text)
+        rank = order.get((label.language or "").split("-")[0], 0)
+        if code not in best or rank > best[code][0]:
+            best[code] = (rank, label.value)
+    return found | {code: label for code, (_, label) in best.items()}

@@ -8,7 +8,7 @@ Source: Abiteboul, Hull and Vianu, Foundations of Databases (1995), section 13.1
 from __future__ import annotations
 
 from hongzhuan.execute.executor import Executor, Step
-from hongzhuan.plan.planner import plan_rule
+from hongzhuan.plan.planner import Rounds, plan_rule
 from hongzhuan.program.ir import Atom, Program, Relation
 
 
@@ -40,38 +40,34 @@ def _is_recursive(program: Program, stratum: tuple[Relation, ...]) -> bool:
 def _rounds(program: Program, executor: Executor, numbers: dict[Relation, tuple[int, ...]], last: int) -> int:
     """Rounds of one recursive stratum. The first reads everything; what is asserted counts as new before it."""
     number = last + 1
-    added = _round(program, executor, numbers, number, first=True)
-    while added:
+    fresh = _round(program, executor, numbers, number, None)
+    while fresh:
         number += 1
-        added = _round(program, executor, numbers, number, first=False)
+        fresh = _round(program, executor, numbers, number, fresh)
     return number
 
 
 def _round(
-    program: Program, executor: Executor, numbers: dict[Relation, tuple[int, ...]], number: int, first: bool
-) -> int:
-    """One round: every rule of the stratum over what earlier rounds found, at least one atom over the last round."""
+    program: Program, executor: Executor, numbers: dict[Relation, tuple[int, ...]], number: int, fresh: set[Relation] | None
+) -> set[Relation]:
+    """One round: every rule of the stratum over what earlier rounds found; returns the relations that grew.
+
+    `fresh` are the relations that grew in the round before: at least one atom reads what is new in them. None in the first.
+    """
     found: list[tuple[Relation, list[Step]]] = []
     for relation, rules in numbers.items():
         steps: list[Step] = []
         for n in rules:
             rule = program.rules[n]
-            inside = [
-                i for i, literal in enumerate(rule.body) if isinstance(literal, Atom) and literal.relation in numbers
-            ]
-            if first:
+            inside = {
+                i: literal.relation for i, literal in enumerate(rule.body)
+                if isinstance(literal, Atom) and literal.relation in numbers}
+            if fresh is None:
                 steps.append(Step(n, plan_rule(rule, executor, {i: ("<", number) for i in inside})))
-            else:
-                steps += [
-                    Step(
-                        n,
-                        plan_rule(
-                            rule, executor, {i: ("=", number - 1) if i == new else ("<", number) for i in inside}
-                        ),
-                    )
-                    for new in inside
-                ]
-        found.append((relation, steps))
-    return sum(
-        executor.add(executor.table(relation), steps, number, recursive=True) for relation, steps in found if steps
-    )
+                continue
+            for new in (i for i, read in inside.items() if read in fresh):
+                rounds: dict[int, Rounds] = {i: ("=", number - 1) if i == new else ("<", number) for i in inside}
+                steps.append(Step(n, plan_rule(rule, executor, rounds)))
+        if steps:
+            found.append((relation, steps))
+    return {relation for relation, steps in found if executor.add(executor.table(relation), steps, number, recursive=True)}

@@ -29,6 +29,7 @@ _SCALE = frozenset({HZ + "position", HZ + "nextLower"})
 # Other records (titles, campaigns, sanctions) are left in: there the class itself is the evidence.
 _RECORDS = frozenset({HZ + "Official", HZ + "Post", HZ + "Degree"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_COLON = "[:\uff1a]"
 _STYLES = {"rule": "bold", "axiom": "cyan", "asserted": "", "absence": "yellow", "aggregate": "magenta"}
 
 
@@ -116,13 +117,13 @@ def merged(leaves: Sequence[Proof], zh: bool = False) -> str:
     if len(texts) < 2 or not properties:
         return "; ".join(texts)
     head = _head(properties, zh)
-    name = head.rstrip(":: ")
+    name = re.sub(rf"{_COLON}\s*$", "", head)
     return head + "; ".join(text.removeprefix(head).removeprefix(f"{name} ") for text in texts)
 
 
 def _head(texts: Sequence[str], zh: bool) -> str:
     """The name with which all of the texts begin, with its colon; a name may carry a prefix (`kb:`)."""
-    found = re.match(r"(?:[a-z]+:(?! ))?.*?" + ("[::]" if zh else ": "), texts[0])
+    found = re.match(r"(?:[a-z]+:(?! ))?.*?" + (_COLON if zh else ": "), texts[0])
     return found.group() if found and all(text.startswith(found.group()) for text in texts) else ""
 
 
@@ -247,7 +248,7 @@ def _span(contribution: Proof) -> str:
     """From when to when a contribution counts, where its premises say so."""
     values = {premise.fact.predicate: premise.fact.object for premise in contribution.premises}
     start, until = values.get(HZ + "start"), values.get(HZ + "until") or values.get(HZ + "end")
-    return f" ({start or '?'} to {until or '?'})" if start or until else ""
+    return f" ({start or '?'} – {until or '?'})" if start or until else ""
 
 
 def _shortened(words: str, room: int) -> str:

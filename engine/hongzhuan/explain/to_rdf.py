@@ -56,7 +56,7 @@ def turtle(proofs: Sequence[Proof], rules: str, rules_hash: str, kb_hash: str) -
 
 
 def _stable(document: str) -> str:
-    """Turtle with its prefixes in order: the serialiser writes them as its hash table has them, different in each run."""
+    """Turtle with its prefixes sorted: the serialiser writes them in another order in each run."""
     lines = document.splitlines(keepends=True)
     head = sum(1 for _ in takewhile(lambda line: line.startswith("@prefix "), lines))
     return "".join(sorted(lines[:head]) + lines[head:])
@@ -120,7 +120,7 @@ class _Writer:
         return node
 
     def _source(self, source: SourceRef) -> _Term:
-        """A source by its address; its title is a label, since a `dcterms:title` without its language would clash in a merge."""
+        """A source by its address; its title is a label: `dcterms:title` without its language would be another one."""
         node = _term(source.iri)
         if isinstance(node, ox.NamedNode):
             self._add(node, RDFS + "label", ox.Literal(source.title))

@@ -81,8 +81,10 @@ class FactStore:
 
     def build(self, meta: Mapping[str, str], functional: Iterable[str]) -> None:
         """Encode the table `statements` of the connection and lay the facts out."""
+        self.connection.execute("BEGIN")
         self._encode()
         self._lay_out(set(functional))
+        self.connection.execute("COMMIT")
         self.connection.execute("CREATE TABLE kb.meta (key VARCHAR, value VARCHAR)")
         self.connection.executemany("INSERT INTO kb.meta VALUES (?, ?)", [("format", FORMAT), *meta.items()])
         self._prepare()

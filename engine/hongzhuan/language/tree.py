@@ -114,7 +114,7 @@ class ToSyntax(Transformer[Token, Any]):
             because=tuple(texts),
             cites=tuple(p for p in parts if isinstance(p, syntax.Citation)),
             replaces=replaces,
-            span=self._span(meta),
+            span=_until(self._span(meta), _last_span(parts)),
             name_span=self._at(name),
         )
 
@@ -139,10 +139,10 @@ class ToSyntax(Transformer[Token, Any]):
         return syntax.Either(tuple((child,) for child in children), self._span(meta))
 
     def either(self, meta: Meta, children: list[Any]) -> syntax.Either:
-        return syntax.Either(tuple(children), self._span(meta))
+        return syntax.Either(tuple(children), _until(self._span(meta), children[-1][-1].span))
 
     def not_block(self, meta: Meta, children: list[Any]) -> syntax.Negation:
-        return syntax.Negation(children[0], self._span(meta))
+        return syntax.Negation(children[0], _until(self._span(meta), children[0][-1].span))
 
     def block(self, _: Meta, children: list[Any]) -> tuple[Any, ...]:
         return tuple(children)
@@ -297,6 +297,19 @@ class ToSyntax(Transformer[Token, Any]):
         if first.type == "DATE":
             return syntax.DateLiteral(str(first), self._at(first))
         return syntax.Quantity(float(first), None, self._at(first))
+
+
+def _until(span: Span, last: Span) -> Span:
+    """A block as far as its last line: the line break after it already belongs to what follows."""
+    return Span(span.file, span.line, span.column, last.end_line, last.end_column)
+
+
+def _last_span(parts: list[Any]) -> Span:
+    last = parts[-1]
+    while isinstance(last, tuple):
+        last = last[-1]
+    span: Span = last.span
+    return span
 
 
 def _is(child: Any, kind: str) -> bool:

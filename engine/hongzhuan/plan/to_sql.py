@@ -26,17 +26,28 @@ def select(query: Query, names: Sequence[str] | None = None) -> exp.Select:
     outputs = [exp.alias_(scalar(output), names[n] if names else f"c{n}") for n, output in enumerate(query.outputs)]
     statement = exp.select(*(outputs or [exp.Literal.number(1)]))
     for number, scan in enumerate(query.scans):
-        statement = statement.from_(_table(scan)) if number == 0 else statement.join(_table(scan), join_type="CROSS")
+        if number == 0:
+            statement = statement.from_(_table(scan), copy=False)
+        else:
+            statement = statement.join(_table(scan), join_type="CROSS", copy=False)
     for number, group in enumerate(query.groups):
         statement = _join_group(statement, group, first=not query.scans and number == 0)
     conditions = [condition(f) for f in query.filters]
     conditions += [_rounds(scan) for scan in query.scans if scan.rounds]
     conditions += [_absence(absence, number) for number, absence in enumerate(query.absences)]
-    return statement.where(*conditions) if conditions else statement
+    return statement.where(*conditions, copy=False) if conditions else statement
 
 
 def _table(scan: Scan) -> exp.Expression:
-    return exp.alias_(exp.to_table(scan.table.name), scan.alias, table=True)
+    return _named(scan.table.name, scan.alias)
+
+
+def _named(table: str, alias: str) -> exp.Table:
+    """A table of a schema under an alias, without parsing its name."""
+    schema, _, name = table.rpartition(".")
+    return exp.Table(
+        this=exp.to_identifier(name), db=exp.to_identifier(schema) if schema else None,
+        alias=exp.TableAlias(this=exp.to_identifier(alias)))
 
 
 def _rounds(scan: Scan) -> exp.Expression:
@@ -54,15 +65,15 @@ def condition(item: Filter) -> exp.Expression:
 
 def _absence(item: Absence, number: int) -> exp.Expression:
     alias = f"n{number}"
-    inner = exp.select(exp.Literal.number(1)).from_(exp.alias_(exp.to_table(item.table.name), alias, table=True))
+    inner = exp.select(exp.Literal.number(1)).from_(_named(item.table.name, alias))
     for name, value in item.matches:
         column = exp.column(name, alias)
         if value == Function("present", ()):
-            inner = inner.where(exp.Not(this=exp.Is(this=column, expression=exp.Null())))
+            inner = inner.where(exp.Not(this=exp.Is(this=column, expression=exp.Null())), copy=False)
         else:
-            inner = inner.where(exp.EQ(this=column, expression=scalar(value)))
+            inner = inner.where(exp.EQ(this=column, expression=scalar(value)), copy=False)
     for left, right in item.same:
-        inner = inner.where(exp.EQ(this=exp.column(left, alias), expression=exp.column(right, alias)))
+        inner = inner.where(exp.EQ(this=exp.column(left, alias), expression=exp.column(right, alias)), copy=False)
     return exp.Not(this=exp.Exists(this=inner))
 
 

@@ -60,6 +60,7 @@ def lower_rules(rule_set: RuleSet, vocabulary: Vocabulary) -> list[Rule]:
 
 
 def _check_names(rule_set: RuleSet, resolver: Resolver) -> None:
+    eras = set(era_iris(resolver.vocabulary))
     for citation in citations(rule_set):
         resolver.source_iri(citation.source, citation.span)
     for parameter in rule_set.parameters.values():
@@ -67,29 +68,25 @@ def _check_names(rule_set: RuleSet, resolver: Resolver) -> None:
             if source:
                 resolver.source_iri(source, parameter.span)
     if rule_set.era:
-        check_era(rule_set.era, resolver)
+        _check_era(rule_set.era, resolver, eras)
     for example in rule_set.examples:
         for expect in example.expects:
             resolver.class_iri(expect.cls)
             if expect.era:
-                check_era(expect.era, resolver)
+                _check_era(expect.era, resolver, eras)
 
 
-def check_era(name: Name, resolver: Resolver) -> None:
+def _check_era(name: Name, resolver: Resolver, eras: set[str]) -> None:
     """Report a name that is no era (HZ014)."""
-    eras = era_iris(resolver.vocabulary)
-    if not set(resolver.vocabulary.resolve(name.text, "individual")) & set(eras):
+    if not set(resolver.vocabulary.resolve(name.text, "individual")) & eras:
         known = sorted(iri.removeprefix(HZ) for iri in eras)
         resolver.report("HZ014", f"unknown era `{name.text}`", name.span, "", "there are " + ", ".join(known))
 
 
 def era_iris(vocabulary: Vocabulary) -> list[str]:
     """The eras and terms that the ontology declares."""
-    return sorted(
-        iri
-        for iri, classes in vocabulary.individuals.items()
-        if any(HZ + "Era" in vocabulary.superclasses_of(cls) for cls in classes)
-    )
+    kinds = {cls for cls in vocabulary.classes if HZ + "Era" in vocabulary.superclasses_of(cls)}
+    return sorted(iri for iri, classes in vocabulary.individuals.items() if classes & kinds)
 
 
 def warnings_of(rule_set: RuleSet, vocabulary: Vocabulary) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ from hongzhuan.derivation import Derivation, labels_of
 from hongzhuan.facts.codes import iri
 from hongzhuan.facts.store import FactStore
 from hongzhuan.lookup import Found
-from hongzhuan.names import HZ, shorten
+from hongzhuan.names import HZ, PREFIXES, RDF, shorten
 from hongzhuan.program.ir import Const, class_relation
 
 if TYPE_CHECKING:
@@ -61,6 +61,19 @@ class Classification:
             "eras": list(self.eras),
             "results": [member.to_json(self.rules) for member in self.members],
         }
+
+    def to_turtle(self) -> str:
+        """The memberships as TriG: a named graph for each era, as the SPARQL dataset has them."""
+        import pyoxigraph as ox
+
+        from hongzhuan.sparql.dataset import derived_graph
+
+        kind = ox.NamedNode(RDF + "type")
+        quads = [
+            ox.Quad(ox.NamedNode(m.official), kind, ox.NamedNode(m.cls), ox.NamedNode(derived_graph(self.rules, m.era)))
+            for m in self.members]
+        text = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=dict(PREFIXES)) or b""
+        return f"# rules {self.rules} {self.rules_hash}, facts {self.kb_hash}\n" + text.decode()
 
     def to_arrow(self) -> pa.Table:
         """A table with the columns official, label, label_zh, class, era, rules."""

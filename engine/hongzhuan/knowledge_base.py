@@ -288,9 +288,9 @@ class KnowledgeBase:
 
     def ontology(self) -> Any:
         """The ontology in Owlready2."""
-        from hongzhuan.ontology.consistency import load_owlready
+        from hongzhuan.ontology.owlready import load
 
-        return load_owlready(rdf_io.files_of(shipped.ontology_folder()))
+        return load([file for file in rdf_io.files_of(shipped.ontology_folder()) if file.name != "shapes.ttl"])
 
     def __repr__(self) -> str:
         officials = self.store.source("class", HZ + "Official")

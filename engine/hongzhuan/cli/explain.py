@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from hongzhuan.cli.options import (
     as_of_option, complete_classes, era_option, format_option, kb_option, note, open_kb, print_json, rules_option,
 )
+
+if TYPE_CHECKING:
+    from hongzhuan.explain.proof import Proof
 
 
 @click.command("explain")
@@ -51,15 +55,19 @@ def command(official: str, cls: str, rules: str, era: str | None, as_of: str | N
         raise click.exceptions.Exit(1)
 
 
-def _rendered(form: str, proofs: list, title: str, zh: bool, rules: str, rules_hash: str, kb_hash: str) -> str:  # type: ignore[type-arg]
+def _rendered(
+    form: str, proofs: list[Proof], title: str, zh: bool, rules: str, rules_hash: str, kb_hash: str
+) -> str:
+    stamp = f"rules {rules} {rules_hash}, facts {kb_hash}"
     if form == "text":
         from hongzhuan.explain.render_text import text
 
-        return "\n".join(text(proof, zh=zh, colour=sys.stdout.isatty()).rstrip() + "\n" for proof in proofs)
+        shown = [text(proof, zh=zh, colour=sys.stdout.isatty()).rstrip() + "\n" for proof in proofs]
+        return "\n".join([*shown, stamp + "\n"])
     if form == "html":
         from hongzhuan.explain.render_html import html
 
-        return html(proofs, title)
+        return html(proofs, title, stamp)
     if form == "turtle":
         from hongzhuan.explain.to_rdf import turtle
 
@@ -67,7 +75,7 @@ def _rendered(form: str, proofs: list, title: str, zh: bool, rules: str, rules_h
     if form == "mermaid":
         from hongzhuan.explain.render_mermaid import mermaid
 
-        return "\n".join(mermaid(proof).rstrip() + "\n" for proof in proofs)
+        return "\n".join(f"%% {stamp}\n{mermaid(proof).rstrip()}\n" for proof in proofs)
     from hongzhuan.explain.render_dot import dot
 
-    return "\n".join(dot(proof).rstrip() + "\n" for proof in proofs)
+    return "\n".join(f"// {stamp}\n{dot(proof).rstrip()}\n" for proof in proofs)

@@ -9,9 +9,10 @@ from hongzhuan.derivation import Derivation, label_of
 from hongzhuan.explain.proof import Cited, Fact, SourceRef
 from hongzhuan.facts.codes import encode_number, iri
 from hongzhuan.language.syntax import Citation
-from hongzhuan.names import DCTERMS, HZ, KB, RDF, SCHEMA, shorten
+from hongzhuan.names import DCTERMS, HZ, KB, RDF, RDFS, SCHEMA, shorten
 from hongzhuan.program.ir import Origin, Relation, property_relation
 
+_DETAILS = ("subject", "title", "campaign", "origin", "kind", "degreeLevel")
 _SLOT = re.compile(r"\{\??([^\W\d]\w*)(?:\.([^\W\d]\w*))?\}")
 
 
@@ -21,10 +22,26 @@ class Describer:
     def __init__(self, derivation: Derivation) -> None:
         self._derivation = derivation
         self._store = derivation.store
+        self._labels: dict[tuple[int, str], str] = {}
 
     def label(self, code: int, language: str = "en") -> str:
-        """A thing by its label, a literal by its text."""
-        return label_of(self._store, code, language)
+        """A thing by its label, a literal by its text, a record without a label by its kind, its holder and its subject."""
+        if (code, language) not in self._labels:
+            text = label_of(self._store, code, language)
+            if code & 7 == 0 and not self._store.values(code, RDFS + "label"):
+                text = self._record(code, language) or text
+            self._labels[code, language] = text
+        return self._labels[code, language]
+
+    def _record(self, code: int, language: str) -> str | None:
+        holders, kinds = self._store.values(code, HZ + "holder"), self._store.values(code, RDF + "type")
+        if not holders or not kinds:
+            return None
+        holder, kind = self.label(holders[0], language), self.label(kinds[0], language)
+        details = [value for name in _DETAILS for value in self._store.values(code, HZ + name)]
+        if language == "zh":
+            return f"{holder}的{kind}" + (f"({self.label(details[0], language)})" if details else "")
+        return f"{kind} of {holder}" + (f" ({self.label(details[0], language)})" if details else "")
 
     def fact(self, relation: Relation, arguments: Sequence[int]) -> Fact:
         """A tuple of a relation as a statement."""

@@ -21,6 +21,7 @@ from hongzhuan.plan.to_sql import select
 from hongzhuan.program.ir import Aggregated, Argument, Atom, BodyLiteral, Compared, Const, Negated, Relation, Rule, Var, variables_of
 
 _HIDDEN = {"window"}
+_RESULTS = {"total", "count", "sum", "average", "minimum", "maximum", "share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +170,14 @@ class Prover:
             return self._describe.fill("{?" + name + "}", values) if name in values else match.group()
 
         text = re.sub(r"\?([^\W\d]\w*)", shown, literal.text)
-        days = [f"{name.removeprefix('_').rsplit('_', 1)[0]} {name.rsplit('_', 1)[1]} {self._describe.label(code)}"
-                for name, code in values.items() if re.fullmatch(r"_\w+_(starts|ends)", name) and name in _names(literal)]
-        days = [day for day in days if not day.endswith("9999-12-31")]
-        return f"{text} ({', '.join(days)})" if days else text
+        values_shown = [
+            f"{name} {self._describe.fill('{' + name + '}', values)}" for name in _names(literal)
+            if name in _RESULTS and name in values]
+        for name in sorted(_names(literal)):
+            match = re.fullmatch(r"_(\w+)_(starts|ends)", name)
+            if match and name in values and not self._describe.label(values[name]).startswith("9999"):
+                values_shown.append(f"{match.group(1)} {match.group(2)} {self._describe.label(values[name])}")
+        return f"{text} ({', '.join(values_shown)})" if values_shown else text
 
     def _absence(self, literal: Negated, binding: _Binding) -> Proof:
         known = [a for a in literal.atom.arguments if isinstance(a, Const) or a in binding.codes]
@@ -180,9 +185,10 @@ class Prover:
         if relation.kind != "step" and len(known) == len(literal.atom.arguments):
             fact = self._describe.fact(relation, self._codes(literal.atom.arguments, binding))
             return Proof(replace(fact, text=f"no record that {fact.text}", text_zh=f"无记录:{fact.text_zh}"), "absence")
-        subject = self._derivation.store.term(self._codes(known[:1], binding)[0]).value if known else ""
+        terms = [self._derivation.store.term(code) for code in self._codes(known, binding)]
+        subject = next((term.value for term in terms if term.kind != "literal"), "")
         text = self._written(literal, binding)
-        return Proof(Fact(subject, relation.name, "", f"no record that {text}", f"无记录:{text}"), "absence")
+        return Proof(Fact(subject, relation.name, "", f"no record: {text}", f"无记录:{text}"), "absence")
 
     def _written(self, literal: Negated, binding: _Binding) -> str:
         """A negated condition as its author wrote it, with what is known filled in."""

@@ -278,7 +278,7 @@ class FactStore:
     def statements(self) -> pa.Table:
         """Every asserted fact as three columns of N-Triples terms."""
         value = n3_text("o", "v.term")
-        return self.connection.execute(
+        return self.connection.sql(
             f"SELECT s.term AS subject, p.term AS predicate, {value} AS object FROM kb.triples t"
             " JOIN terms s ON s.id = t.s JOIN terms p ON p.id = t.p LEFT JOIN terms v ON v.id = t.o"
         ).to_arrow_table()

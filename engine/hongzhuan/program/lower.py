@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from hongzhuan.language import syntax
@@ -188,14 +188,22 @@ class RuleLowering:
 
     # --- conditions
 
-    def _conjunctions(self, conditions: Iterable[Condition], outside: set[str]) -> list[_Conjunction]:
-        """Every alternative of the conditions; `outside` are variables that count beyond them."""
+    def _conjunctions(
+        self, conditions: Iterable[Condition], outside: set[str], context: Sequence[BodyLiteral] = ()
+    ) -> list[_Conjunction]:
+        """Every alternative of the conditions.
+
+        `outside` are variables that count beyond them; `context` is what the conditions around them say.
+        """
         conditions = tuple(conditions)
         found = [_Conjunction()]
         for condition in sorted(conditions, key=_after_what_it_rests_on):
             others = outside | names(tuple(c for c in conditions if c is not condition))
             if isinstance(condition, syntax.Either):
-                spread = [c for alternative in condition.alternatives for c in self._conjunctions(alternative, others)]
+                around = [*context, *(x for x in found[0].literals if all(x in c.literals for c in found))]
+                spread = [
+                    c for alternative in condition.alternatives for c in self._conjunctions(alternative, others, around)
+                ]
                 found = [self._joined(left, right) for left in found for right in spread]
                 if len(found) > _ALTERNATIVES:
                     self._resolver.report(
@@ -208,7 +216,7 @@ class RuleLowering:
                     return found[:1]
             else:
                 for conjunction in found:
-                    self._condition(condition, conjunction, others)
+                    self._condition(condition, conjunction, others, context)
         return found
 
     @staticmethod
@@ -217,7 +225,9 @@ class RuleLowering:
         joined.add(*right.literals)
         return joined
 
-    def _condition(self, condition: Condition, into: _Conjunction, outside: set[str]) -> None:
+    def _condition(
+        self, condition: Condition, into: _Conjunction, outside: set[str], context: Sequence[BodyLiteral]
+    ) -> None:
         if isinstance(condition, syntax.IsClass | syntax.Triple | syntax.Sameness) and _reads_era(condition):
             self._window(into)
         match condition:
@@ -240,9 +250,9 @@ class RuleLowering:
             case syntax.Comparison():
                 self._comparison(condition, into)
             case syntax.Negation():
-                self._negation(condition, into, outside)
+                self._negation(condition, [*context, *into.literals], into, outside)
             case syntax.Aggregate():
-                self._aggregate(condition, into, outside)
+                self._aggregate(condition, [*context, *into.literals], into, outside)
             case syntax.Either():
                 raise AssertionError("alternatives are spread out before")
 
@@ -483,9 +493,11 @@ class RuleLowering:
 
     # --- negation and aggregates
 
-    def _negation(self, condition: syntax.Negation, into: _Conjunction, outside: set[str]) -> None:
-        ways = self._conjunctions(condition.body, outside)
-        self._complete(ways, condition.body, into)
+    def _negation(
+        self, condition: syntax.Negation, around: Sequence[BodyLiteral], into: _Conjunction, outside: set[str]
+    ) -> None:
+        ways = self._conjunctions(condition.body, outside, around)
+        self._complete(ways, condition.body, around)
         if len(ways) == 1 and len(ways[0].literals) == 1 and isinstance(ways[0].literals[0], Atom):
             into.add(Negated(ways[0].literals[0], condition.span))
             return
@@ -493,11 +505,11 @@ class RuleLowering:
         step = self._step("without", shared, ways, condition.span)
         into.add(Negated(step, condition.span))
 
-    def _complete(self, ways: list[_Conjunction], body: tuple[Condition, ...], outer: _Conjunction) -> None:
+    def _complete(self, ways: list[_Conjunction], body: tuple[Condition, ...], outer: Sequence[BodyLiteral]) -> None:
         """Give a part of a rule that compares with variables of the whole the conditions that say what they are."""
         missing = names(body) - bound_by(body)
         context = [
-            literal for literal in outer.literals
+            literal for literal in outer
             if isinstance(literal, Atom | Bound) and missing & {variable.name for variable in variables_of(literal)}]
         for way in ways:
             way.add(*context)
@@ -510,21 +522,25 @@ class RuleLowering:
         self._steps += [Rule(head, tuple(way.literals), origin) for way in ways]
         return head
 
-    def _aggregate(self, condition: syntax.Aggregate, into: _Conjunction, outside: set[str]) -> None:
+    def _aggregate(
+        self, condition: syntax.Aggregate, around: Sequence[BodyLiteral], into: _Conjunction, outside: set[str]
+    ) -> None:
         function = condition.function
         inner = names(condition.where)
         group = tuple(Var(name) for name in sorted(inner & (outside | names(condition.right))))
         locals_ = tuple(Var(name) for name in sorted(inner) if Var(name) not in group)
-        ways = self._conjunctions(condition.where, outside | {condition.variable.name})
-        self._complete(ways, condition.where, into)
+        ways = self._conjunctions(condition.where, outside | {condition.variable.name}, around)
+        self._complete(ways, condition.where, around)
         value, arguments = self._measured(condition, ways)
         step = self._step(
             "where", (*group, *locals_, *(v for v in arguments if v not in locals_)), ways, condition.span
         )
         having = None
         if function == "share":
-            ways = self._conjunctions((*condition.where, *condition.having), outside | {condition.variable.name})
-            self._complete(ways, (*condition.where, *condition.having), into)
+            ways = self._conjunctions(
+                (*condition.where, *condition.having), outside | {condition.variable.name}, around
+            )
+            self._complete(ways, (*condition.where, *condition.having), around)
             having = self._step("have", (*group, Var(condition.variable.name)), ways, condition.span)
         result = Var({"total years": "total"}.get(function, function))
         if isinstance(condition.right, syntax.Variable) and condition.operator == "=":
@@ -535,7 +551,8 @@ class RuleLowering:
             self._same_units(
                 {"total years": "years", "share": "percent", "count": None}.get(function, "any"), unit, condition.span
             )
-            into.add(self._compare(condition.operator, result, right, condition.span))
+            words = f"{self._text(condition.span)} {condition.operator} {self._text(condition.right.span)}"
+            into.add(Compared(condition.operator, result, right, words, condition.span))
 
     def _measured(
         self, condition: syntax.Aggregate, ways: list[_Conjunction]
@@ -570,8 +587,10 @@ def _after_what_it_rests_on(condition: Condition) -> int:
     """Sums and absences are lowered last: they may speak of variables that any other condition binds."""
     match condition:
         case syntax.Negation():
-            return 2
+            return 3
         case syntax.Aggregate():
+            return 2
+        case syntax.Either():
             return 1
         case _:
             return 0

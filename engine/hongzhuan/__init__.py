@@ -1,10 +1,10 @@
 """hongzhuan (红专): an explainable, era-aware knowledge base of China's political elite.
 
-    from hongzhuan import KnowledgeBase
-    kb = KnowledgeBase.open()
-    kb.classify(rules="xi", era="XiThirdTerm").to_pandas()
-    kb.explain("Ma Xingrui", "Technocrat", rules="xi")
-    kb.query("SELECT ?o { ?o a hz:Technocrat }", rules="xi")
+from hongzhuan import KnowledgeBase
+kb = KnowledgeBase.open()
+kb.classify(rules="xi", era="XiThirdTerm").to_pandas()
+kb.explain("Ma Xingrui", "Technocrat", rules="xi")
+kb.query("SELECT ?o { ?o a hz:Technocrat }", rules="xi")
 """
 
 from __future__ import annotations

@@ -74,13 +74,19 @@ def check_rules(kb: KnowledgeBase) -> Iterator[Finding]:
         try:
             outcomes = list(run_examples(kb, load(name)))
         except RuleSetError as error:
-            yield Finding("rules", "failed", f"{name}: {len(error.diagnostics)} errors; `hongzhuan rules check {name}` shows them")
+            yield Finding(
+                "rules", "failed", f"{name}: {len(error.diagnostics)} errors; `hongzhuan rules check {name}` shows them"
+            )
             continue
         for outcome in outcomes:
             if not outcome.met:
-                yield Finding("rules", "failed", f"{name}: {outcome.expectation}: {outcome.reason} ({outcome.span.place})")
+                yield Finding(
+                    "rules", "failed", f"{name}: {outcome.expectation}: {outcome.reason} ({outcome.span.place})"
+                )
         met = sum(outcome.met for outcome in outcomes)
-        yield Finding("rules", "ok" if met == len(outcomes) else "failed", f"{name}: {met} of {len(outcomes)} expectations met")
+        yield Finding(
+            "rules", "ok" if met == len(outcomes) else "failed", f"{name}: {met} of {len(outcomes)} expectations met"
+        )
 
 
 def check_coverage(kb: KnowledgeBase) -> Iterator[Finding]:
@@ -90,4 +96,6 @@ def check_coverage(kb: KnowledgeBase) -> Iterator[Finding]:
             continue
         complete = size is not None and known >= size
         of = f" of {size}" if size is not None else ", the number elected is not recorded"
-        yield Finding("coverage", "ok" if complete else "warning", f"{label} ({shorten(body)}): {known}{of} full members")
+        yield Finding(
+            "coverage", "ok" if complete else "warning", f"{label} ({shorten(body)}): {known}{of} full members"
+        )

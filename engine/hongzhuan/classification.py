@@ -71,7 +71,8 @@ class Classification:
         kind = ox.NamedNode(RDF + "type")
         quads = [
             ox.Quad(ox.NamedNode(m.official), kind, ox.NamedNode(m.cls), ox.NamedNode(derived_graph(self.rules, m.era)))
-            for m in self.members]
+            for m in self.members
+        ]
         text = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=dict(PREFIXES)) or b""
         return f"# rules {self.rules} {self.rules_hash}, facts {self.kb_hash}\n" + text.decode()
 
@@ -85,7 +86,7 @@ class Classification:
 
     def to_pandas(self) -> pd.DataFrame:
         """The same as a data frame."""
-        return self.to_arrow().to_pandas()  # type: ignore[no-any-return]
+        return self.to_arrow().to_pandas()
 
     def _repr_html_(self) -> str:
         return str(self.to_pandas().to_html(index=False))
@@ -106,8 +107,13 @@ def classify(derivation: Derivation, classes: Sequence[str], body: Found | None,
                 rows += [(cls, official, code) for code in (era if dated else _eras(derivation))]
     members = _described(derivation.store, rows)
     return Classification(
-        derivation.rule_set.name, derivation.rule_set.hash, kb_hash, tuple(classes),
-        tuple(window.era for window in derivation.windows), tuple(members))
+        derivation.rule_set.name,
+        derivation.rule_set.hash,
+        kb_hash,
+        tuple(classes),
+        tuple(window.era for window in derivation.windows),
+        tuple(members),
+    )
 
 
 def _eras(derivation: Derivation) -> list[int]:
@@ -121,7 +127,8 @@ def _described(store: FactStore, rows: Sequence[tuple[str, int, int]]) -> list[M
     terms = store.terms([*officials, *(era for _, _, era in rows)])
     members = [
         Member(terms[official].value, english[official], chinese[official], cls, terms[era].value)
-        for cls, official, era in rows]
+        for cls, official, era in rows
+    ]
     return sorted(members, key=lambda m: (m.era, m.cls, m.label, m.official))
 
 

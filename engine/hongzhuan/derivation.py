@@ -77,13 +77,17 @@ def label_of(store: FactStore, code: int, language: str = "en") -> str:
 def labels_of(store: FactStore, codes: Iterable[int], language: str = "en") -> dict[int, str]:
     """The labels of many things in a language, else in English, else in any; a literal is its own label."""
     wanted = set(codes)
-    found = {code: term.value if term.kind == "literal" else shorten(term.value) for code, term in store.terms(wanted).items()}
+    found = {
+        code: term.value if term.kind == "literal" else shorten(term.value)
+        for code, term in store.terms(wanted).items()
+    }
     source = store.source("property", RDFS + "label")
     if source is None or not wanted:
         return found
     rows = store.connection.execute(
-        f"SELECT s, term FROM {source.table} JOIN terms ON o = id WHERE s IN (SELECT unnest(?))", [list(wanted)]).fetchall()
-    order = {language: 3, "en": 2, "zh": 1}
+        f"SELECT s, term FROM {source.table} JOIN terms ON o = id WHERE s IN (SELECT unnest(?))", [list(wanted)]
+    ).fetchall()
+    order = {"zh": 1, "en": 2} | {language: 3}
     best: dict[int, tuple[int, str]] = {}
     for code, text in sorted(rows):
         label = parse_n3(text)

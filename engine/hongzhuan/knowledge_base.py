@@ -69,7 +69,7 @@ class KnowledgeBase:
             BadInput: nothing there, or nothing that can be read.
         """
         where = Path(path) if path is not None else shipped.kb_folder()
-        ontology_files = rdf_io.files_of(shipped.ontology_folder())
+        ontology_files = shipped.reference_files()
         if where.suffix == ".duckdb":
             if not where.is_file():
                 raise BadInput(f"no such file: {where}", hint="make one with `hongzhuan import ... --into FILE.duckdb`")
@@ -284,7 +284,8 @@ class KnowledgeBase:
         result = self.query(BODIES, rules=None)
         return [
             (row[0].value, row[1].value, int(row[2].value), int(row[3].value) if row[3] else None)
-            for row in result.rows]
+            for row in result.rows
+        ]
 
     def ontology(self) -> Any:
         """The ontology in Owlready2."""

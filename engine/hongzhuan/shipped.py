@@ -23,3 +23,8 @@ def rules_folder() -> Path:
 def kb_folder() -> Path:
     """The shipped knowledge base."""
     return _root() / "kb"
+
+
+def reference_files() -> list[Path]:
+    """What every knowledge base rests on: the ontology, and the literature that rules cite."""
+    return [*sorted(ontology_folder().glob("*.ttl")), kb_folder() / "sources.ttl"]

@@ -45,16 +45,33 @@ START = leaf(POST, "start", "2016-12-30", "Governor of Hebei: start 2016-12-30",
 ROLE = leaf(POST, "role", HZ + "Head", "Governor of Hebei: role head", "河北省省长:角色 正职", WIKI, NEWS)
 IS_POST = leaf(POST, "a", HZ + "Post", "Governor of Hebei is post", "河北省省长:职务", WIKI)
 SCALE = leaf(HZ + "Head", "position", "8", "head: position on its scale 8")
-FIELD = leaf(DEGREE, "field", KB + "mechanics", "kb:LinHai-degree-1: field mechanics",
-             "kb:LinHai-degree-1:学科 力学", WIKI)
+FIELD = leaf(
+    DEGREE, "field", KB + "mechanics", "kb:LinHai-degree-1: field mechanics", "kb:LinHai-degree-1:学科 力学", WIKI
+)
 IS_DEGREE = leaf(DEGREE, "a", HZ + "Degree", "kb:LinHai-degree-1 is degree", "kb:LinHai-degree-1:学历", WIKI)
-NEVER = Proof(Fact(OFFICIAL, RDF + "type", HZ + "Purged", "no record that Lin Hai is purged",
-                   "无记录:林海遭清洗"), "absence")
-IN_OFFICE = step(OFFICIAL, "OfficialOfTheEra", "Lin Hai is official of the era", HOLDER, START, IS_POST,
-                 rule="base/entered", because="Lin Hai became Governor of Hebei in 2016-12-30",
-                 because_zh="林海任河北省省长")
-STEM = step(DEGREE, "StemDegree", "kb:LinHai-degree-1 is STEM degree", IS_DEGREE, FIELD, kind="axiom",
-            rule="hz:StemDegree EquivalentTo (hz:Degree and (hz:inField value isced:07))")
+NEVER = Proof(
+    Fact(OFFICIAL, RDF + "type", HZ + "Purged", "no record that Lin Hai is purged", "无记录:林海遭清洗"), "absence"
+)
+IN_OFFICE = step(
+    OFFICIAL,
+    "OfficialOfTheEra",
+    "Lin Hai is official of the era",
+    HOLDER,
+    START,
+    IS_POST,
+    rule="base/entered",
+    because="Lin Hai became Governor of Hebei in 2016-12-30",
+    because_zh="林海任河北省省长",
+)
+STEM = step(
+    DEGREE,
+    "StemDegree",
+    "kb:LinHai-degree-1 is STEM degree",
+    IS_DEGREE,
+    FIELD,
+    kind="axiom",
+    rule="hz:StemDegree EquivalentTo (hz:Degree and (hz:inField value isced:07))",
+)
 
 
 def contribution(number: int) -> Proof:
@@ -64,14 +81,29 @@ def contribution(number: int) -> Proof:
     return Proof(fact, "rule", rule="xi/experienced", premises=(start,))
 
 
-TOTAL = Proof(Fact(OFFICIAL, "xi.experienced.where-1", "28", "total years: 28 (from 14 contributions)"), "aggregate",
-              value=28.0, premises=tuple(contribution(number) for number in range(1, 15)))
+TOTAL = Proof(
+    Fact(OFFICIAL, "xi.experienced.where-1", "28", "total years: 28 (from 14 contributions)"),
+    "aggregate",
+    value=28.0,
+    premises=tuple(contribution(number) for number in range(1, 15)),
+)
 PROOF = step(
-    OFFICIAL, "Technocrat", "Lin Hai is technocrat in Xi era", IN_OFFICE, STEM, ROLE, SCALE, TOTAL, NEVER,
+    OFFICIAL,
+    "Technocrat",
+    "Lin Hai is technocrat in Xi era",
+    IN_OFFICE,
+    STEM,
+    ROLE,
+    SCALE,
+    TOTAL,
+    NEVER,
     step(OFFICIAL, "Loyal", "Lin Hai is loyal", IN_OFFICE, HOLDER, rule="xi/loyal"),
-    rule="xi/technocrat", because="Lin Hai is trained & practised", because_zh="林海受过训练",
+    rule="xi/technocrat",
+    because="Lin Hai is trained & practised",
+    because_zh="林海受过训练",
     cites=(Cited(BOOK, "p. 5"),),
-    conditions=("28 years >= 5 years",), place="rules/xi.hz:12",
+    conditions=("28 years >= 5 years",),
+    place="rules/xi.hz:12",
 )
 
 RENDERED = {
@@ -91,22 +123,25 @@ def test_what_people_read_is_what_was_reviewed(name: str) -> None:
     assert RENDERED[name] == (GOLDEN / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("wanted", "times"), [
-    ("Governor of Hebei: holder Lin Hai; start 2016-12-30  [2]", 1),
-    ("Lin Hai became Governor of Hebei in 2016-12-30  as above", 1),
-    ("Governor of Hebei: holder Lin Hai  as above", 1),
-    ("kb:LinHai-degree-1: field mechanics  [2]", 1),
-    ("✓ 28 years >= 5 years", 1),
-    ("Lin Hai: held post 10 (2010 – ?)  [3]", 1),
-    ("held post 11", 0),
-    ("and 4 more; --format json shows all", 1),
-    ("no record that Lin Hai is purged", 1),
-    ("[1] Rule of Engineers, Press, read 2026-11-22", 1),
-    ("https://example.org/book", 1),
-    ("xi/technocrat: p. 5", 1),
-    ("position on its scale", 0),
-    ("is post", 0),
-])
+@pytest.mark.parametrize(
+    ("wanted", "times"),
+    [
+        ("Governor of Hebei: holder Lin Hai; start 2016-12-30  [2]", 1),
+        ("Lin Hai became Governor of Hebei in 2016-12-30  as above", 1),
+        ("Governor of Hebei: holder Lin Hai  as above", 1),
+        ("kb:LinHai-degree-1: field mechanics  [2]", 1),
+        ("✓ 28 years >= 5 years", 1),
+        ("Lin Hai: held post 10 (2010 – ?)  [3]", 1),
+        ("held post 11", 0),
+        ("and 4 more; --format json shows all", 1),
+        ("no record that Lin Hai is purged", 1),
+        ("[1] Rule of Engineers, Press, read 2026-11-22", 1),
+        ("https://example.org/book", 1),
+        ("xi/technocrat: p. 5", 1),
+        ("position on its scale", 0),
+        ("is post", 0),
+    ],
+)
 def test_text_is_short_and_complete(wanted: str, times: int) -> None:
     assert RENDERED["proof.txt"].count(wanted) == times
 
@@ -157,7 +192,7 @@ def test_a_label_cannot_leave_its_quotation_marks() -> None:
 
 def test_a_source_is_linked_only_if_it_is_on_the_web() -> None:
     source = replace(WIKI, url="javascript:alert(1)")
-    assert "href=\"javascript" not in html([replace(HOLDER, sources=(source,))], "x")
+    assert 'href="javascript' not in html([replace(HOLDER, sources=(source,))], "x")
     assert 'href="https://example.org/LinHai?a=1&amp;b=2"' in RENDERED["proof.html"]
 
 
@@ -241,6 +276,10 @@ def test_another_run_writes_the_same_bytes() -> None:
     code = "import test_render, json; print(json.dumps(test_render.RENDERED))"
     folder = str(Path(__file__).parent)
     paths = os.pathsep.join([folder, *filter(None, sys.path)])
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True,
-                         env={**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": "7"})
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": "7"},
+    )
     assert json.loads(ran.stdout) == RENDERED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import click
 
@@ -27,9 +27,12 @@ def command(only: tuple[str, ...], kb: str | None, form: str) -> None:
     from hongzhuan import checking
 
     base = open_kb(kb)
-    parts = {
-        "data": lambda: checking.check_data(base), "ontology": checking.check_ontology,
-        "rules": lambda: checking.check_rules(base), "coverage": lambda: checking.check_coverage(base)}
+    parts: dict[str, Callable[[], Iterator[checking.Finding]]] = {
+        "data": lambda: checking.check_data(base),
+        "ontology": checking.check_ontology,
+        "rules": lambda: checking.check_rules(base),
+        "coverage": lambda: checking.check_coverage(base),
+    }
 
     def findings() -> Iterator[checking.Finding]:
         for name in only or PARTS:

@@ -8,23 +8,46 @@ from collections.abc import Sequence
 import click
 
 from hongzhuan.cli.options import (
-    as_of_option, chosen_eras, complete_classes, eras_option, format_option, kb_option, note, open_kb, print_json,
-    print_table, rules_option,
+    as_of_option,
+    chosen_eras,
+    complete_classes,
+    eras_option,
+    format_option,
+    kb_option,
+    note,
+    open_kb,
+    print_json,
+    print_table,
+    rules_option,
 )
 
 
 @click.command("classify")
 @rules_option
 @eras_option
-@click.option("--class", "classes", multiple=True, metavar="CLASS", shell_complete=complete_classes,
-              help="A class, again for more; default: what the rule set itself concludes.")
+@click.option(
+    "--class",
+    "classes",
+    multiple=True,
+    metavar="CLASS",
+    shell_complete=complete_classes,
+    help="A class, again for more; default: what the rule set itself concludes.",
+)
 @click.option("--body", metavar="BODY", help="Only members of a body, for example Politburo-19.")
 @as_of_option
 @kb_option
 @format_option("table", "json", "csv", "parquet", "turtle")
 @click.option("--output", type=click.Path(), metavar="FILE", help="Write to a file; needed for parquet.")
-def command(rules: str, era: tuple[str, ...], classes: tuple[str, ...], body: str | None, as_of: str | None,
-            kb: str | None, form: str, output: str | None) -> None:
+def command(
+    rules: str,
+    era: tuple[str, ...],
+    classes: tuple[str, ...],
+    body: str | None,
+    as_of: str | None,
+    kb: str | None,
+    form: str,
+    output: str | None,
+) -> None:
     """Who is in which class under a rule set, in each era asked for.
 
     \b
@@ -56,7 +79,9 @@ def command(rules: str, era: tuple[str, ...], classes: tuple[str, ...], body: st
     else:
         print_table(*_rows(result))
         people = len({m.official for m in result.members})
-        note(f"{len(result)} classifications of {people} under {result.rules} ({result.rules_hash}), facts {result.kb_hash}")
+        note(
+            f"{len(result)} classifications of {people} under {result.rules} ({result.rules_hash}), facts {result.kb_hash}"
+        )
 
 
 def _rows(result: object) -> tuple[Sequence[str], list[list[str]]]:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from hongzhuan.cli.options import (
-    as_of_option, complete_classes, era_option, format_option, kb_option, note, open_kb, print_json, rules_option,
+    as_of_option,
+    complete_classes,
+    era_option,
+    format_option,
+    kb_option,
+    note,
+    open_kb,
+    print_json,
+    rules_option,
 )
 
 if TYPE_CHECKING:
@@ -25,8 +33,17 @@ if TYPE_CHECKING:
 @click.option("--zh", is_flag=True, help="Sentences in Chinese.")
 @kb_option
 @format_option("text", "json", "turtle", "mermaid", "dot", "html")
-def command(official: str, cls: str, rules: str, era: str | None, as_of: str | None, every: bool, zh: bool,
-            kb: str | None, form: str) -> None:
+def command(
+    official: str,
+    cls: str,
+    rules: str,
+    era: str | None,
+    as_of: str | None,
+    every: bool,
+    zh: bool,
+    kb: str | None,
+    form: str,
+) -> None:
     """Why OFFICIAL is in CLASS: the proof, step by step, down to asserted facts with their sources.
 
     OFFICIAL is an address, a kb: name, an English or Chinese name, pinyin or a Wikidata id. The exit status is 1 when
@@ -43,9 +60,18 @@ def command(official: str, cls: str, rules: str, era: str | None, as_of: str | N
     rule_set = base.rule_set(rules)
     found, address = base.find(official), base.class_iri(cls)
     if form == "json":
-        print_json({
-            "version": 1, "rules": rule_set.name, "rules_hash": rule_set.hash, "kb": {"hash": base.hash},
-            "official": found.iri, "class": address, "holds": bool(proofs), "proofs": [p.to_json() for p in proofs]})
+        print_json(
+            {
+                "version": 1,
+                "rules": rule_set.name,
+                "rules_hash": rule_set.hash,
+                "kb": {"hash": base.hash},
+                "official": found.iri,
+                "class": address,
+                "holds": bool(proofs),
+                "proofs": [p.to_json() for p in proofs],
+            }
+        )
     elif proofs:
         title = f"{found.label}: {base.vocabulary.label(address) or cls}"
         sys.stdout.write(_rendered(form, proofs, title, zh, rule_set.name, rule_set.hash, base.hash))
@@ -55,9 +81,7 @@ def command(official: str, cls: str, rules: str, era: str | None, as_of: str | N
         raise click.exceptions.Exit(1)
 
 
-def _rendered(
-    form: str, proofs: list[Proof], title: str, zh: bool, rules: str, rules_hash: str, kb_hash: str
-) -> str:
+def _rendered(form: str, proofs: list[Proof], title: str, zh: bool, rules: str, rules_hash: str, kb_hash: str) -> str:
     stamp = f"rules {rules} {rules_hash}, facts {kb_hash}"
     if form == "text":
         from hongzhuan.explain.render_text import text

@@ -40,9 +40,14 @@ def cpc_elite(file: str, into: str, problems: str | None, form: str) -> None:
     if form == "json":
         print_json(report.to_json())
         return
-    note(f"{report.rows_read:,} rows: {report.people:,} people, {report.posts:,} posts, {report.credentials:,} credentials,"
-         f" {report.statements:,} statements in {into}")
-    rows = [[kind, action, f"{count:,}", ", ".join(map(str, report.first_rows(kind)))] for (kind, action), count in report.summary().items()]
+    note(
+        f"{report.rows_read:,} rows: {report.people:,} people, {report.posts:,} posts, {report.credentials:,} credentials,"
+        f" {report.statements:,} statements in {into}"
+    )
+    rows = [
+        [kind, action, f"{count:,}", ", ".join(map(str, report.first_rows(kind)))]
+        for (kind, action), count in report.summary().items()
+    ]
     print_table(("problem", "what was done", "count", "rows"), rows)
     if not problems:
         note("--problems FILE.csv lists each with its row, column and value")

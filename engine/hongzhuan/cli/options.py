@@ -37,21 +37,40 @@ def _complete_classes(_: click.Context, __: click.Parameter, incomplete: str) ->
 complete_classes = _complete_classes
 
 kb_option = click.option(
-    "--kb", type=click.Path(), metavar="PATH", help="A folder of RDF, a file, or a .duckdb of an import; default: the shipped facts.")
+    "--kb",
+    type=click.Path(),
+    metavar="PATH",
+    help="A folder of RDF, a file, or a .duckdb of an import; default: the shipped facts.",
+)
 rules_option = click.option(
-    "--rules", default="xi", show_default=True, metavar="NAME|FILE.hz", shell_complete=_complete_rules, help="The rule set.")
+    "--rules",
+    default="xi",
+    show_default=True,
+    metavar="NAME|FILE.hz",
+    shell_complete=_complete_rules,
+    help="The rule set.",
+)
 era_option = click.option(
-    "--era", metavar="ERA", shell_complete=_complete_eras, help="An era or term; default: the rule set's own.")
+    "--era", metavar="ERA", shell_complete=_complete_eras, help="An era or term; default: the rule set's own."
+)
 eras_option = click.option(
-    "--era", "era", multiple=True, metavar="ERA", shell_complete=_complete_eras,
-    help="An era or term, again for more; `all` for every one; default: the rule set's own.")
+    "--era",
+    "era",
+    multiple=True,
+    metavar="ERA",
+    shell_complete=_complete_eras,
+    help="An era or term, again for more; `all` for every one; default: the rule set's own.",
+)
 as_of_option = click.option(
-    "--as-of", metavar="DATE", help="Only what was true on that day: 2022, 2022-01 or 2022-01-01.")
+    "--as-of", metavar="DATE", help="Only what was true on that day: 2022, 2022-01 or 2022-01-01."
+)
 
 
 def format_option(*formats: str) -> Callable[[F], F]:
     """`--format` with the formats a command has, the first being the default."""
-    return click.option("--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="Output.")
+    return click.option(
+        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="Output."
+    )
 
 
 def open_kb(path: str | None) -> KnowledgeBase:

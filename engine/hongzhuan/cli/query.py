@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from hongzhuan.cli.options import chosen_eras, eras_option, format_option, kb_option, open_kb, print_json, print_table, rules_option
+from hongzhuan.cli.options import (
+    chosen_eras,
+    eras_option,
+    format_option,
+    kb_option,
+    open_kb,
+    print_json,
+    print_table,
+    rules_option,
+)
 
 
 @click.command("query")
@@ -51,6 +60,8 @@ def _read(file: str) -> str:
     try:
         return Path(file).read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise BadInput(f"no such file: {file}", hint="give a file with a SPARQL query, or - for standard input") from None
+        raise BadInput(
+            f"no such file: {file}", hint="give a file with a SPARQL query, or - for standard input"
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"cannot read {file}: {error}") from None

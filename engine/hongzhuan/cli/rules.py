@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+
 import click
 
 from hongzhuan.cli.options import format_option, kb_option, note, open_kb, print_json, print_table
@@ -29,12 +30,27 @@ def list_(form: str) -> None:
 
     found = [rulesets.load(name) for name in rulesets.shipped_names()]
     if form == "json":
-        print_json([
-            {"name": r.name, "title": {t.language or "": t.text for t in r.titles}, "era": r.era.text if r.era else None,
-             "rules": len(r.rules), "examples": len(r.examples), "hash": r.hash} for r in found])
+        print_json(
+            [
+                {
+                    "name": r.name,
+                    "title": {t.language or "": t.text for t in r.titles},
+                    "era": r.era.text if r.era else None,
+                    "rules": len(r.rules),
+                    "examples": len(r.examples),
+                    "hash": r.hash,
+                }
+                for r in found
+            ]
+        )
         return
-    print_table(("name", "title", "标题", "era", "rules", "examples"), [
-        [r.name, r.title(), r.title("zh"), r.era.text if r.era else "", str(len(r.rules)), str(len(r.examples))] for r in found])
+    print_table(
+        ("name", "title", "标题", "era", "rules", "examples"),
+        [
+            [r.name, r.title(), r.title("zh"), r.era.text if r.era else "", str(len(r.rules)), str(len(r.examples))]
+            for r in found
+        ],
+    )
 
 
 @command.command("show")
@@ -104,9 +120,23 @@ def test(names: tuple[str, ...], kb: str | None, form: str) -> None:
     results = [(name, outcome) for name in names or shipped_names() for outcome in run_examples(base, load(name))]
     failed = [outcome for _, outcome in results if not outcome.met]
     if form == "json":
-        print_json({"passed": len(results) - len(failed), "failed": len(failed), "results": [
-            {"rules": name, "example": o.example, "expectation": o.expectation, "met": o.met, "reason": o.reason,
-             "place": o.span.place} for name, o in results]})
+        print_json(
+            {
+                "passed": len(results) - len(failed),
+                "failed": len(failed),
+                "results": [
+                    {
+                        "rules": name,
+                        "example": o.example,
+                        "expectation": o.expectation,
+                        "met": o.met,
+                        "reason": o.reason,
+                        "place": o.span.place,
+                    }
+                    for name, o in results
+                ],
+            }
+        )
     else:
         for name, outcome in results:
             mark = "ok  " if outcome.met else "FAIL"

@@ -48,7 +48,11 @@ def _rounds(program: Program, executor: Executor, numbers: dict[Relation, tuple[
 
 
 def _round(
-    program: Program, executor: Executor, numbers: dict[Relation, tuple[int, ...]], number: int, fresh: set[Relation] | None
+    program: Program,
+    executor: Executor,
+    numbers: dict[Relation, tuple[int, ...]],
+    number: int,
+    fresh: set[Relation] | None,
 ) -> set[Relation]:
     """One round: every rule of the stratum over what earlier rounds found; returns the relations that grew.
 
@@ -60,8 +64,10 @@ def _round(
         for n in rules:
             rule = program.rules[n]
             inside = {
-                i: literal.relation for i, literal in enumerate(rule.body)
-                if isinstance(literal, Atom) and literal.relation in numbers}
+                i: literal.relation
+                for i, literal in enumerate(rule.body)
+                if isinstance(literal, Atom) and literal.relation in numbers
+            }
             if fresh is None:
                 steps.append(Step(n, plan_rule(rule, executor, {i: ("<", number) for i in inside})))
                 continue
@@ -70,4 +76,6 @@ def _round(
                 steps.append(Step(n, plan_rule(rule, executor, rounds)))
         if steps:
             found.append((relation, steps))
-    return {relation for relation, steps in found if executor.add(executor.table(relation), steps, number, recursive=True)}
+    return {
+        relation for relation, steps in found if executor.add(executor.table(relation), steps, number, recursive=True)
+    }

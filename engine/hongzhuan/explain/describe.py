@@ -61,8 +61,10 @@ class Describer:
             return Fact(subject, relation.name, "", relation.name, "", era)
         value = self._store.term(arguments[1])
         text = f"{self.label(arguments[0])}: {self._name(relation.name)} {self.label(arguments[1])}{inside}"
-        text_zh = (f"{self.label(arguments[0], 'zh')}:{self._name(relation.name, 'zh')}"
-                   f" {self.label(arguments[1], 'zh')}{inside_zh}")
+        text_zh = (
+            f"{self.label(arguments[0], 'zh')}:{self._name(relation.name, 'zh')}"
+            f" {self.label(arguments[1], 'zh')}{inside_zh}"
+        )
         return Fact(subject, relation.name, value.value, text, text_zh, era)
 
     def _era_code(self, era: str) -> int:
@@ -86,8 +88,13 @@ class Describer:
             return self._store.term(values[0]).value if values else ""
 
         address = self._store.term(code).value
-        return SourceRef(address, first(DCTERMS + "title") or shorten(address), first(DCTERMS + "publisher"),
-                         first(SCHEMA + "url"), first(HZ + "dateRead"))
+        return SourceRef(
+            address,
+            first(DCTERMS + "title") or shorten(address),
+            first(DCTERMS + "publisher"),
+            first(SCHEMA + "url"),
+            first(HZ + "dateRead"),
+        )
 
     def cited(self, citations: Sequence[Citation]) -> tuple[Cited, ...]:
         """What a rule cites."""
@@ -131,7 +138,8 @@ class Describer:
             return []
         table = self._derivation.executor.table(relation)
         rows = self._store.connection.execute(
-            f"SELECT DISTINCT {table.columns[1]} FROM {table.name} WHERE {table.columns[0]} = {code} ORDER BY 1").fetchall()
+            f"SELECT DISTINCT {table.columns[1]} FROM {table.name} WHERE {table.columns[0]} = {code} ORDER BY 1"
+        ).fetchall()
         return [row[0] for row in rows]
 
 

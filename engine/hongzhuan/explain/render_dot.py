@@ -20,16 +20,21 @@ _SHAPES: Mapping[Kind, str] = {
 def dot(proof: Proof) -> str:
     """A directed graph that grows from the facts at the bottom to the conclusion at the top."""
     drawn = graph(proof)
-    return "\n".join([
-        "digraph proof {",
-        '    graph [rankdir=BT, charset="UTF-8", fontname="Helvetica", labelloc=b, labeljust=l, ranksep=0.4];',
-        '    node [fontname="Helvetica", fontsize=11, fontcolor="#000000", margin="0.12,0.07"];',
-        '    edge [color="#475569", arrowsize=0.7];',
-        *_legend(drawn),
-        *(f"    {_node(node)}" for node in drawn.nodes),
-        *(f"    {premise} -> {conclusion};" for premise, conclusion in drawn.edges),
-        "}",
-    ]) + "\n"
+    return (
+        "\n".join(
+            [
+                "digraph proof {",
+                '    graph [rankdir=BT, charset="UTF-8", fontname="Helvetica", labelloc=b, labeljust=l, ranksep=0.4];',
+                '    node [fontname="Helvetica", fontsize=11, fontcolor="#000000", margin="0.12,0.07"];',
+                '    edge [color="#475569", arrowsize=0.7];',
+                *_legend(drawn),
+                *(f"    {_node(node)}" for node in drawn.nodes),
+                *(f"    {premise} -> {conclusion};" for premise, conclusion in drawn.edges),
+                "}",
+            ]
+        )
+        + "\n"
+    )
 
 
 def _node(node: Node) -> str:

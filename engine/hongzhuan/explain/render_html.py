@@ -63,18 +63,20 @@ def html(proofs: Sequence[Proof], title: str, stamp: str = "") -> str:
     """
     page = _Page()
     sections = [page.section(number, proof) for number, proof in enumerate(proofs, start=1)]
-    return "\n".join([
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{_text(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
-        f"<header><h1>{_text(title)}</h1>\n{_CONTROLS}\n</header>\n<main>",
-        *sections,
-        *page.sources(),
-        "</main>",
-        f'<footer class="tail"><p>{_text(stamp)}</p></footer>' if stamp else "",
-        f"<script>{_SCRIPT}</script>\n</body>\n</html>\n",
-    ])
+    return "\n".join(
+        [
+            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{_text(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+            f"<header><h1>{_text(title)}</h1>\n{_CONTROLS}\n</header>\n<main>",
+            *sections,
+            *page.sources(),
+            "</main>",
+            f'<footer class="tail"><p>{_text(stamp)}</p></footer>' if stamp else "",
+            f"<script>{_SCRIPT}</script>\n</body>\n</html>\n",
+        ]
+    )
 
 
 _CONTROLS = """<div class="controls">
@@ -105,8 +107,10 @@ class _Page:
         self._section, self._anchors = number, {}
         heading = _both(stated(proof), stated(proof, zh=True))
         body = self._step(proof, 0)
-        return (f'<section aria-labelledby="proof-{number}">\n<h2 id="proof-{number}">{heading}</h2>\n'
-                f"<ul>\n{body}\n</ul>\n</section>")
+        return (
+            f'<section aria-labelledby="proof-{number}">\n<h2 id="proof-{number}">{heading}</h2>\n'
+            f"<ul>\n{body}\n</ul>\n</section>"
+        )
 
     def sources(self) -> Iterator[str]:
         if not self._notes.numbers:

@@ -57,7 +57,8 @@ def graph(proof: Proof) -> Graph:
     notes = Notes()
     nodes = tuple(Node(names[fact], step.kind, tuple(_label(step, notes))) for fact, step in steps.items())
     edges = dict.fromkeys(
-        (names[premise.fact], names[fact]) for fact, step in steps.items() for premise in visible(step))
+        (names[premise.fact], names[fact]) for fact, step in steps.items() for premise in visible(step)
+    )
     return Graph(nodes, tuple(edges), tuple((number, source) for number, source, _ in notes.lines()))
 
 
@@ -91,15 +92,23 @@ def wrapped(text: str, width: int = WIDTH) -> Iterable[str]:
 def mermaid(proof: Proof) -> str:
     """A flowchart that grows from the facts at the bottom to the conclusion at the top."""
     drawn = graph(proof)
-    return "\n".join([
-        # Mermaid would break lines a second time, at 200 pixels.
-        '%%{init: {"flowchart": {"wrappingWidth": 360}}}%%',
-        "flowchart BT",
-        *(f"    {_node(node)}" for node in drawn.nodes),
-        *(f"    {premise} --> {conclusion}" for premise, conclusion in drawn.edges),
-        *_legend(drawn),
-        *(f"    classDef {kind} fill:{fill},stroke:{line},color:#000000" for kind, (fill, line) in COLOURS.items()),
-    ]) + "\n"
+    return (
+        "\n".join(
+            [
+                # Mermaid would break lines a second time, at 200 pixels.
+                '%%{init: {"flowchart": {"wrappingWidth": 360}}}%%',
+                "flowchart BT",
+                *(f"    {_node(node)}" for node in drawn.nodes),
+                *(f"    {premise} --> {conclusion}" for premise, conclusion in drawn.edges),
+                *_legend(drawn),
+                *(
+                    f"    classDef {kind} fill:{fill},stroke:{line},color:#000000"
+                    for kind, (fill, line) in COLOURS.items()
+                ),
+            ]
+        )
+        + "\n"
+    )
 
 
 def _node(node: Node) -> str:

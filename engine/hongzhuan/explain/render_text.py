@@ -146,8 +146,17 @@ def text(proof: Proof, width: int = 100, zh: bool = False, colour: bool = False)
     tree = writer.tree(proof)
     out = StringIO()
     # The height is given because rich forgets the width on a dumb terminal unless it has both.
-    console = Console(file=out, width=width, height=1000, force_terminal=colour, no_color=not colour, highlight=False,
-                      color_system="standard" if colour else None, legacy_windows=False, markup=False)
+    console = Console(
+        file=out,
+        width=width,
+        height=1000,
+        force_terminal=colour,
+        no_color=not colour,
+        highlight=False,
+        color_system="standard" if colour else None,
+        legacy_windows=False,
+        markup=False,
+    )
     console.print(tree)
     for line in writer.footnotes():
         # An address that is broken over lines cannot be followed.

@@ -16,9 +16,21 @@ from hongzhuan.explain.describe import Describer
 from hongzhuan.explain.proof import Fact, Proof
 from hongzhuan.facts.codes import iri
 from hongzhuan.plan.algebra import Column, Scalar
-from hongzhuan.plan.planner import PlannedBody, plan_body
+from hongzhuan.plan.planner import PlannedBody, Rounds, plan_body
 from hongzhuan.plan.to_sql import select
-from hongzhuan.program.ir import Aggregated, Argument, Atom, BodyLiteral, Compared, Const, Negated, Relation, Rule, Var, variables_of
+from hongzhuan.program.ir import (
+    Aggregated,
+    Argument,
+    Atom,
+    BodyLiteral,
+    Compared,
+    Const,
+    Negated,
+    Relation,
+    Rule,
+    Var,
+    variables_of,
+)
 
 _HIDDEN = {"window"}
 _RESULTS = {"total", "count", "sum", "average", "minimum", "maximum", "share"}
@@ -106,19 +118,25 @@ class Prover:
                     return
             elif given.setdefault(argument, code) != code:
                 return
-        derived = [n for n, literal in enumerate(rule.body) if isinstance(literal, Atom) and literal.relation in self._defining]
-        rounds = {n: ("<", before) for n in derived} if before is not None else {}
+        derived = [
+            n for n, literal in enumerate(rule.body) if isinstance(literal, Atom) and literal.relation in self._defining
+        ]
+        rounds: dict[int, Rounds] = {n: ("<", before) for n in derived} if before is not None else {}
         computed = {literal.variable for literal in rule.body if hasattr(literal, "variable")}
-        planned = plan_body(rule, self._derivation.executor, rounds, {v: c for v, c in given.items() if v not in computed})  # type: ignore[arg-type]
+        planned = plan_body(
+            rule, self._derivation.executor, rounds, {v: c for v, c in given.items() if v not in computed}
+        )
         yield from self._run(rule, planned, given, derived)
 
-    def _run(self, rule: Rule, planned: PlannedBody, given: Mapping[Var, int], derived: Sequence[int]) -> Iterator[_Binding]:
+    def _run(
+        self, rule: Rule, planned: PlannedBody, given: Mapping[Var, int], derived: Sequence[int]
+    ) -> Iterator[_Binding]:
         variables = list(planned.known)
         outputs: list[Scalar] = [planned.encoded(variable) for variable in variables]
         ages: list[Scalar] = [Column(planned.aliases[n], "round") for n in derived]
         query = select(replace(planned.query, outputs=(*outputs, *ages)))
         rows = self._derivation.executor.rows(query)
-        rows.sort(key=lambda row: (sum(row[len(variables):]), row))
+        rows.sort(key=lambda row: (sum(row[len(variables) :]), row))
         for row in rows:
             codes = dict(zip(variables, row[: len(variables)], strict=True))
             if all(_close(codes[v], code) for v, code in given.items() if v in codes):
@@ -130,7 +148,8 @@ class Prover:
         values = binding.named()
         premises = [p for literal in rule.body for p in self._premise(literal, binding)]
         conditions = dict.fromkeys(
-            self._condition(literal, values) for literal in rule.body if isinstance(literal, Compared) and literal.text)
+            self._condition(literal, values) for literal in rule.body if isinstance(literal, Compared) and literal.text
+        )
         origin = rule.origin
         because = self._describe.because(origin, values, "en")
         fact = self._describe.fact(relation, arguments)
@@ -161,8 +180,7 @@ class Prover:
             yield self._aggregate(literal, binding)
 
     def _codes(self, arguments: Sequence[Argument], binding: _Binding) -> tuple[int, ...]:
-        return tuple(
-            self._derivation.executor.code(a) if isinstance(a, Const) else binding.codes[a] for a in arguments)
+        return tuple(self._derivation.executor.code(a) if isinstance(a, Const) else binding.codes[a] for a in arguments)
 
     def _condition(self, literal: Compared, values: Mapping[str, int]) -> str:
         def shown(match: re.Match[str]) -> str:
@@ -171,8 +189,10 @@ class Prover:
 
         text = re.sub(r"\?([^\W\d]\w*)", shown, literal.text)
         values_shown = [
-            f"{name} {self._describe.fill('{' + name + '}', values)}" for name in _names(literal)
-            if name in _RESULTS and name in values]
+            f"{name} {self._describe.fill('{' + name + '}', values)}"
+            for name in _names(literal)
+            if name in _RESULTS and name in values
+        ]
         for name in sorted(_names(literal)):
             match = re.fullmatch(r"_(\w+)_(starts|ends)", name)
             if match and name in values and not self._describe.label(values[name]).startswith("9999"):
@@ -188,7 +208,7 @@ class Prover:
         terms = [self._derivation.store.term(code) for code in self._codes(known, binding)]
         subject = next((term.value for term in terms if term.kind != "literal"), "")
         text = self._written(literal, binding)
-        return Proof(Fact(subject, relation.name, "", f"no record: {text}", f"无记录:{text}"), "absence")
+        return Proof(Fact(subject, relation.name, "", f"no record that {text}", f"无记录:{text}"), "absence")
 
     def _written(self, literal: Negated, binding: _Binding) -> str:
         """A negated condition as its author wrote it, with what is known filled in."""
@@ -202,7 +222,9 @@ class Prover:
         values = binding.named()
         return re.sub(
             r"\?([^\W\d]\w*)",
-            lambda m: self._describe.label(values[m.group(1)]) if m.group(1) in values else f"some {m.group(1)}", text)
+            lambda m: self._describe.label(values[m.group(1)]) if m.group(1) in values else f"some {m.group(1)}",
+            text,
+        )
 
     def _aggregate(self, literal: Aggregated, binding: _Binding) -> Proof:
         relation = literal.source.relation
@@ -214,7 +236,11 @@ class Prover:
             f"SELECT {columns} FROM {table.name}" + (f" WHERE {' AND '.join(where)}" if where else "") + " ORDER BY ALL"
         ).fetchall()
         contributions = tuple(self.proof(relation, tuple(row)) for row in rows)
-        value = float(self._derivation.store.term(binding.codes[literal.result]).value or 0) if self._is_number(literal, binding) else None
+        value = (
+            float(self._derivation.store.term(binding.codes[literal.result]).value or 0)
+            if self._is_number(literal, binding)
+            else None
+        )
         subject = self._codes(literal.group[:1], binding)
         address = self._derivation.store.term(subject[0]).value if subject else ""
         shown = self._describe.fill("{" + literal.result.name + "}", binding.named())

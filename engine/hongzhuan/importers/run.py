@@ -51,7 +51,7 @@ def import_file(kind: str, file: Path, into: Path) -> ImportReport:
 
 
 def _build(read: Reader, file: Path, target: Path) -> ImportReport:
-    ontology_files = rdf_io.files_of(shipped.ontology_folder())
+    ontology_files = shipped.reference_files()
     ontology = ox.Store()
     rdf_io.parse_into(ontology, ontology_files)
     connection = duckdb.connect()
@@ -61,7 +61,8 @@ def _build(read: Reader, file: Path, target: Path) -> ImportReport:
     store = FactStore(connection)
     store.build(
         {"ontology": content_hash(ontology_files), "facts": content_hash([file]), "source": file.name},
-        read_vocabulary(ontology).functional)
+        read_vocabulary(ontology).functional,
+    )
     connection.execute("CHECKPOINT kb")
     connection.execute("DETACH kb")
     connection.close()

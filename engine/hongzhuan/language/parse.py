@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import cast
 
-from lark import Lark, Token, Tree
+from lark import Lark, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken, VisitError
 
 from hongzhuan.errors import BadInput
@@ -99,7 +98,8 @@ def _header_problems(headers: list[syntax.Header], statements: list[object], fil
 
 def _blocks(source: str) -> Iterator[_Block]:
     """Cut the text where a line begins, at the left margin, with the word of a block."""
-    start, lines = 1, []
+    start = 1
+    lines: list[str] = []
     for number, line in enumerate(source.split("\n"), 1):
         if _begins_block(line) and lines:
             yield _Block(start, "\n".join(lines))
@@ -128,7 +128,7 @@ def _parse_block(block: _Block, file: str) -> object:
     _refuse_depth(block, file)
     try:
         tree = _grammar().parse(block.text + "\n")
-        return ToSyntax(file, block.line - 1).transform(cast("Tree[Token]", tree))
+        return ToSyntax(file, block.line - 1).transform(tree)
     except UnexpectedToken as error:
         raise _Faulty(_unexpected(error, block, file)) from None
     except UnexpectedCharacters as error:

@@ -28,6 +28,7 @@ from hongzhuan.program.ir import (
 )
 
 Node = ox.NamedNode | ox.BlankNode
+RdfTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 X, Y = Var("x"), Var("y")
 
 
@@ -106,7 +107,7 @@ class _Compiler:
         else:
             yield from self._restriction_body(expression, subject)
 
-    def _conjunction(self, members: list[ox.Term], subject: Argument) -> Iterator[tuple[BodyLiteral, ...]]:
+    def _conjunction(self, members: list[RdfTerm], subject: Argument) -> Iterator[tuple[BodyLiteral, ...]]:
         ways: list[tuple[BodyLiteral, ...]] = [()]
         for member in members:
             ways = [(*way, *more) for way in ways for more in self._body(cast(Node, member), subject)]
@@ -219,15 +220,15 @@ class _Compiler:
         quads = self._store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + kind))
         return sorted((cast(Node, q.subject) for q in quads), key=str)
 
-    def _one(self, node: Node, predicate: str) -> ox.Term | None:
+    def _one(self, node: Node, predicate: str) -> RdfTerm | None:
         return next((q.object for q in self._store.quads_for_pattern(node, ox.NamedNode(predicate), None)), None)
 
-    def _list(self, node: Node, predicate: str) -> list[ox.Term] | None:
+    def _list(self, node: Node, predicate: str) -> list[RdfTerm] | None:
         head = self._one(node, predicate)
         return self._items(cast(Node, head)) if head is not None else None
 
-    def _items(self, head: Node) -> list[ox.Term]:
-        items: list[ox.Term] = []
+    def _items(self, head: Node) -> list[RdfTerm]:
+        items: list[RdfTerm] = []
         while head.value != RDF + "nil":
             item, rest = self._one(head, RDF + "first"), self._one(head, RDF + "rest")
             if item is None or rest is None:
@@ -253,7 +254,9 @@ class _Compiler:
     def _is_datatype(self, node: Node) -> bool:
         if node.value.startswith(XSD) or node.value in (RDFS + "Literal", RDF + "langString", RDF + "PlainLiteral"):
             return True
-        types = {q.object.value for q in self._store.quads_for_pattern(node, ox.NamedNode(RDF + "type"), None)}
+        types = {
+            cast(Node, q.object).value for q in self._store.quads_for_pattern(node, ox.NamedNode(RDF + "type"), None)
+        }
         return RDFS + "Datatype" in types
 
     def _variable(self) -> Var:
@@ -272,7 +275,7 @@ class _Compiler:
 
     # --- Manchester syntax, for proofs
 
-    def _manchester(self, node: ox.Term) -> str:
+    def _manchester(self, node: RdfTerm) -> str:
         if isinstance(node, ox.NamedNode):
             return _short(node)
         if not isinstance(node, ox.BlankNode):
@@ -304,7 +307,7 @@ def _short(node: Node) -> str:
     return shorten(node.value)
 
 
-def _constant(node: ox.Term) -> Const:
+def _constant(node: RdfTerm) -> Const:
     if isinstance(node, ox.Literal):
         return Const(Term("literal", node.value, None if node.language else node.datatype.value, node.language))
     return Const(iri(cast(Node, node).value))

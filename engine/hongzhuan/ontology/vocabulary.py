@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeGuard
 
 import pyoxigraph as ox
 
@@ -71,8 +71,13 @@ class Vocabulary:
         local = {iri.removeprefix(HZ).removeprefix(KB) for iri in known if iri.startswith((HZ, KB))}
         return sorted(local | {alias for alias, iris in self.aliases.items() if any(iri in known for iri in iris)})
 
-    def _known(self, kind: NameKind) -> Mapping[str, object] | set[str]:
-        return {"class": self.classes, "property": self.properties, "individual": self.individuals}[kind]
+    def _known(self, kind: NameKind) -> Collection[str]:
+        known: dict[NameKind, Collection[str]] = {
+            "class": self.classes,
+            "property": self.properties,
+            "individual": self.individuals,
+        }
+        return known[kind]
 
     def superclasses_of(self, cls: str) -> set[str]:
         """The class and all that it is declared to be a subclass of."""
@@ -132,8 +137,12 @@ def _labels(store: ox.Store, vocabulary: Vocabulary) -> None:
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
             vocabulary.aliases.setdefault(quad.object.value, set()).add(quad.subject.value)
     for quad in store.quads_for_pattern(None, ox.NamedNode(RDFS + "comment"), None):
-        if isinstance(quad.subject, ox.NamedNode) and quad.object.language in (None, "en"):
+        if isinstance(quad.subject, ox.NamedNode) and _is_english(quad.object):
             vocabulary.comments.setdefault(quad.subject.value, quad.object.value)
+
+
+def _is_english(value: object) -> TypeGuard[ox.Literal]:
+    return isinstance(value, ox.Literal) and value.language in (None, "en")
 
 
 def _properties(store: ox.Store, vocabulary: Vocabulary) -> None:

@@ -38,7 +38,7 @@ def select(query: Query, names: Sequence[str] | None = None) -> exp.Select:
     return statement.where(*conditions, copy=False) if conditions else statement
 
 
-def _table(scan: Scan) -> exp.Expression:
+def _table(scan: Scan) -> exp.Expr:
     return _named(scan.table.name, scan.alias)
 
 
@@ -46,24 +46,26 @@ def _named(table: str, alias: str) -> exp.Table:
     """A table of a schema under an alias, without parsing its name."""
     schema, _, name = table.rpartition(".")
     return exp.Table(
-        this=exp.to_identifier(name), db=exp.to_identifier(schema) if schema else None,
-        alias=exp.TableAlias(this=exp.to_identifier(alias)))
+        this=exp.to_identifier(name),
+        db=exp.to_identifier(schema) if schema else None,
+        alias=exp.TableAlias(this=exp.to_identifier(alias)),
+    )
 
 
-def _rounds(scan: Scan) -> exp.Expression:
+def _rounds(scan: Scan) -> exp.Expr:
     assert scan.rounds is not None
     operator, number = scan.rounds
     return _COMPARE[operator](this=exp.column("round", scan.alias), expression=exp.Literal.number(number))
 
 
-def condition(item: Filter) -> exp.Expression:
+def condition(item: Filter) -> exp.Expr:
     """A filter as a SQL condition."""
     if item.operator == "present" or item.right is None:
         return exp.Not(this=exp.Is(this=scalar(item.left), expression=exp.Null()))
     return _COMPARE[item.operator](this=scalar(item.left), expression=scalar(item.right))
 
 
-def _absence(item: Absence, number: int) -> exp.Expression:
+def _absence(item: Absence, number: int) -> exp.Expr:
     alias = f"n{number}"
     inner = exp.select(exp.Literal.number(1)).from_(_named(item.table.name, alias))
     for name, value in item.matches:
@@ -107,7 +109,7 @@ def _grouped(statement: exp.Select, keys: list[str]) -> exp.Select:
     return statement.group_by(*keys) if keys else statement
 
 
-def _number(code: exp.Expression) -> exp.Expression:
+def _number(code: exp.Expr) -> exp.Expr:
     tag = exp.paren(exp.BitwiseAnd(this=code.copy(), expression=exp.Literal.number(7)))
     payload = exp.IntDiv(
         this=exp.paren(exp.Sub(this=code.copy(), expression=tag.copy())), expression=exp.Literal.number(8)
@@ -120,7 +122,7 @@ def _number(code: exp.Expression) -> exp.Expression:
     )
 
 
-_AGGREGATES: dict[str, Callable[[exp.Expression], exp.Expression]] = {
+_AGGREGATES: dict[str, Callable[[exp.Expr], exp.Expr]] = {
     "count": lambda c: exp.cast(exp.Count(this=exp.Distinct(expressions=[c])), "double"),
     "sum": lambda c: exp.Sum(this=_number(c)),
     "average": lambda c: exp.Avg(this=_number(c)),
@@ -136,11 +138,11 @@ def _total_years(group: Grouped, keys: list[str]) -> exp.Select:
     start, end = _first_day(exp.column(group.value[0])), _first_day(exp.column(group.value[1]))
     days = exp.select(*keys, exp.alias_(start, "d0"), exp.alias_(end, "d1")).distinct().from_(group.table.name)
     partition = f"PARTITION BY {', '.join(keys)} " if keys else ""
-    before = exp.maybe_parse(
+    before: exp.Expr = exp.maybe_parse(
         f"MAX(d1) OVER ({partition}ORDER BY d0, d1 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)", dialect="duckdb"
     )
     ordered = exp.select(*keys, "d0", "d1", exp.alias_(before, "reached")).from_(days.subquery("days"))
-    added = exp.maybe_parse("SUM(GREATEST(0, d1 - GREATEST(d0, COALESCE(reached, d0))))", dialect="duckdb")
+    added: exp.Expr = exp.maybe_parse("SUM(GREATEST(0, d1 - GREATEST(d0, COALESCE(reached, d0))))", dialect="duckdb")
     value = exp.Div(this=added, expression=exp.Literal.number(str(DAYS_A_YEAR)))
     return _grouped(exp.select(*keys, exp.alias_(value, "value")).from_(ordered.subquery("ordered")), keys)
 
@@ -169,7 +171,7 @@ def _share(group: Grouped, keys: list[str]) -> exp.Select:
         exp.EQ(this=exp.column("member", "a"), expression=exp.column("member", "b")),
         *(exp.EQ(this=exp.column(f"k{n}", "a"), expression=exp.column(f"k{n}", "b")) for n in range(len(keys))),
     )
-    value = exp.maybe_parse("100.0 * COUNT(b.member) / COUNT(a.member)", dialect="duckdb")
+    value: exp.Expr = exp.maybe_parse("100.0 * COUNT(b.member) / COUNT(a.member)", dialect="duckdb")
     statement = exp.select(
         *(exp.alias_(exp.column(f"k{n}", "a"), k) for n, k in enumerate(keys)), exp.alias_(value, "value")
     )
@@ -177,18 +179,18 @@ def _share(group: Grouped, keys: list[str]) -> exp.Select:
     return statement.group_by(*(exp.column(f"k{n}", "a") for n in range(len(keys)))) if keys else statement
 
 
-def _first_day(code: exp.Expression) -> exp.Expression:
+def _first_day(code: exp.Expr) -> exp.Expr:
     return exp.IntDiv(this=code, expression=exp.Literal.number(8 * SPAN))
 
 
-def _last_day(code: exp.Expression) -> exp.Expression:
+def _last_day(code: exp.Expr) -> exp.Expr:
     payload = exp.paren(exp.IntDiv(this=code.copy(), expression=exp.Literal.number(8)))
     return exp.paren(
         exp.Add(this=_first_day(code), expression=exp.Mod(this=payload, expression=exp.Literal.number(SPAN)))
     )
 
 
-def _encode_number(value: exp.Expression) -> exp.Expression:
+def _encode_number(value: exp.Expr) -> exp.Expr:
     scaled = exp.Round(this=exp.paren(exp.Mul(this=value, expression=exp.Literal.number(MILLION))))
     return exp.Add(
         this=exp.Mul(this=exp.cast(scaled, "bigint"), expression=exp.Literal.number(8)),
@@ -196,7 +198,7 @@ def _encode_number(value: exp.Expression) -> exp.Expression:
     )
 
 
-def scalar(item: Scalar) -> exp.Expression:
+def scalar(item: Scalar) -> exp.Expr:
     """A scalar as a SQL expression."""
     match item:
         case Column(alias, name):
@@ -211,7 +213,7 @@ def scalar(item: Scalar) -> exp.Expression:
             return _function(name, [scalar(a) for a in arguments])
 
 
-def _function(name: str, arguments: list[exp.Expression]) -> exp.Expression:
+def _function(name: str, arguments: list[exp.Expr]) -> exp.Expr:
     if name in _ARITHMETIC:
         left, right = (exp.paren(a) for a in arguments)
         return exp.paren(_ARITHMETIC[name](this=left, expression=right))

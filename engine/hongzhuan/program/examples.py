@@ -52,8 +52,11 @@ def _outcome(kb: KnowledgeBase, rule_set: RuleSet, example: Example, expect: Exp
     dated = relation in derivation.program.dated
     holds = any(
         derivation.holds(relation, (code, derivation.executor.code(Const(iri(w.era)))) if dated else (code,))
-        for w in derivation.windows)
-    reason = "" if holds == expect.holds else f"{expect.subject.text} {'is' if holds else 'is not'} {expect.cls.text}{where}"
+        for w in derivation.windows
+    )
+    reason = (
+        "" if holds == expect.holds else f"{expect.subject.text} {'is' if holds else 'is not'} {expect.cls.text}{where}"
+    )
     return Outcome(example.title, words, holds == expect.holds, reason, expect.span)
 
 
@@ -74,10 +77,9 @@ def _given(kb: KnowledgeBase, rule_set: RuleSet, example: Example) -> Iterator[t
     resolver = Resolver(kb.vocabulary, rule_set.parameters)
 
     def resource(name: Name) -> str:
-        for kind in ("individual", "class"):
-            found = kb.vocabulary.resolve(name.text, kind)  # type: ignore[arg-type]
-            if found:
-                return f"<{found[0]}>"
+        found = kb.vocabulary.resolve(name.text, "individual") or kb.vocabulary.resolve(name.text, "class")
+        if found:
+            return f"<{found[0]}>"
         return f"<{EXAMPLE}{name.text}>"
 
     for given in example.given:

@@ -127,14 +127,13 @@ class RuleLowering:
 
     def _check_condition(self, condition: Condition, bound: set[str]) -> None:
         match condition:
-            case syntax.Negation(inner):
-                own = bound_by(inner)
-                self._check_bound(inner, bound | own, set(), ())
+            case syntax.Negation(body):
+                self._check_bound(body, bound, set(), ())
             case syntax.Either(alternatives):
                 for alternative in alternatives:
                     self._check_bound(alternative, bound, set(), ())
             case syntax.Aggregate():
-                inner = bound_by(condition.where)
+                within = bound | bound_by(condition.where)
                 self._check_bound(
                     condition.where,
                     bound,
@@ -142,7 +141,7 @@ class RuleLowering:
                     condition.variable,
                     "nothing in `where` says what ?{} is",
                 )
-                self._check_bound(condition.having, bound | inner, set(), ())
+                self._check_bound(condition.having, within, set(), ())
                 self._unbound_in(condition.right, bound)
             case syntax.IsClass() | syntax.Triple():
                 return
@@ -509,8 +508,10 @@ class RuleLowering:
         """Give a part of a rule that compares with variables of the whole the conditions that say what they are."""
         missing = names(body) - bound_by(body)
         context = [
-            literal for literal in outer
-            if isinstance(literal, Atom | Bound) and missing & {variable.name for variable in variables_of(literal)}]
+            literal
+            for literal in outer
+            if isinstance(literal, Atom | Bound) and missing & {variable.name for variable in variables_of(literal)}
+        ]
         for way in ways:
             way.add(*context)
 

@@ -50,13 +50,27 @@ def to_json(rule_set: RuleSet) -> dict[str, Any]:
         "extends": [file.header.name for file in rule_set.files[:-1]],
         "hash": rule_set.hash,
         "parameters": [
-            {"name": v.name, "value": v.value, "unit": v.unit, "from": v.rule_set, "place": v.span.place,
-             "notes": [{"text": text, "source": source} for text, source in v.notes]}
-            for v in rule_set.parameters.values()],
+            {
+                "name": v.name,
+                "value": v.value,
+                "unit": v.unit,
+                "from": v.rule_set,
+                "place": v.span.place,
+                "notes": [{"text": text, "source": source} for text, source in v.notes],
+            }
+            for v in rule_set.parameters.values()
+        ],
         "rules": [
-            {"name": rule.name, "from": origin, "place": rule.name_span.place, "replaces": rule_set.replaced.get(rule.name),
-             "cites": [{"source": c.source, "passage": c.passage} for c in rule.cites],
-             "because": {t.language or "en": t.text for t in rule.because}, "text": source_of(rule, rule_set)}
-            for rule, origin in rule_set.rules.values()],
+            {
+                "name": rule.name,
+                "from": origin,
+                "place": rule.name_span.place,
+                "replaces": rule_set.replaced.get(rule.name),
+                "cites": [{"source": c.source, "passage": c.passage} for c in rule.cites],
+                "because": {t.language or "en": t.text for t in rule.because},
+                "text": source_of(rule, rule_set),
+            }
+            for rule, origin in rule_set.rules.values()
+        ],
         "dropped": dict(rule_set.dropped),
     }

@@ -44,14 +44,15 @@ def build(store: FactStore, derivation: Derivation | None) -> ox.Store:
 def _write(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
     """Write lines of N-Quads; no character of them is quoted or escaped again."""
     name = str(file).replace("'", "''")
-    connection.execute(
-        f"COPY ({sql}) TO '{name}' (FORMAT csv, HEADER false, DELIMITER '\x01', QUOTE '', ESCAPE '')")
+    connection.execute(f"COPY ({sql}) TO '{name}' (FORMAT csv, HEADER false, DELIMITER '\x01', QUOTE '', ESCAPE '')")
 
 
 def _asserted_sql() -> str:
     value = n3_text("o", "v.term")
-    return (f"SELECT s.term || ' ' || p.term || ' ' || ({value}) || ' <{ASSERTED_GRAPH}> .' FROM kb.triples"
-            " JOIN terms s ON s.id = kb.triples.s JOIN terms p ON p.id = kb.triples.p LEFT JOIN terms v ON v.id = o")
+    return (
+        f"SELECT s.term || ' ' || p.term || ' ' || ({value}) || ' <{ASSERTED_GRAPH}> .' FROM kb.triples"
+        " JOIN terms s ON s.id = kb.triples.s JOIN terms p ON p.id = kb.triples.p LEFT JOIN terms v ON v.id = o"
+    )
 
 
 def _derived_sql(derivation: Derivation, relation: Relation) -> str:
@@ -67,10 +68,14 @@ def _derived_sql(derivation: Derivation, relation: Relation) -> str:
     if dated:
         era = table.columns[-1]
         cases = " ".join(
-            f"WHEN {derivation.store.resource(w.era)} THEN '<{derived_graph(rules, w.era)}>'" for w in derivation.windows)
+            f"WHEN {derivation.store.resource(w.era)} THEN '<{derived_graph(rules, w.era)}>'"
+            for w in derivation.windows
+        )
         graph = f"CASE r.{era} {cases} END"
-    return (f"SELECT s.term || ' ' || {predicate} || ' ' || {value} || ' ' || {graph} || ' .' FROM {table.name} r"
-            f" JOIN terms s ON s.id = r.c0{join} WHERE r.rule <> {ASSERTED}")
+    return (
+        f"SELECT s.term || ' ' || {predicate} || ' ' || {value} || ' ' || {graph} || ' .' FROM {table.name} r"
+        f" JOIN terms s ON s.id = r.c0{join} WHERE r.rule <> {ASSERTED}"
+    )
 
 
 def as_rdflib(quads: ox.Store) -> Dataset:

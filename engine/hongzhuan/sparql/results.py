@@ -42,7 +42,8 @@ class QueryResult:
             return {"triples": [[str(value) for value in row] for row in self.rows]}
         bindings = [
             {name: _binding(value) for name, value in zip(self.variables, row, strict=True) if value is not None}
-            for row in self.rows]
+            for row in self.rows
+        ]
         return {"head": {"vars": list(self.variables)}, "results": {"bindings": bindings}}
 
     def to_csv(self) -> str:
@@ -68,8 +69,10 @@ class QueryResult:
         """The rows as a data frame."""
         import pandas as pd
 
-        return pd.DataFrame([["" if v is None else getattr(v, "value", v) for v in row] for row in self.rows],
-                            columns=list(self.variables))
+        return pd.DataFrame(
+            [["" if v is None else getattr(v, "value", v) for v in row] for row in self.rows],
+            columns=list(self.variables),
+        )
 
     def _repr_html_(self) -> str:
         return str(self.to_pandas().to_html(index=False))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hongzhuan.execute.duckdb import DuckDbExecutor
 from hongzhuan.execute.fixpoint import evaluate
-from hongzhuan.facts.codes import encode_date, iri, parse_n3
+from hongzhuan.facts.codes import Term, encode_date, iri, parse_n3
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import HZ, RDFS, shorten
 from hongzhuan.program.ir import Program, Relation
@@ -70,8 +70,18 @@ def window_of(store: FactStore, era: str, as_of: str | None = None) -> Window:
 
 
 def label_of(store: FactStore, code: int, language: str = "en") -> str:
-    """The label of a thing, or its short name."""
-    return labels_of(store, [code], language)[code]
+    """The label of a thing in a language, else in English, else in any; a literal's text; failing that, the short name."""
+    term = store.term(code)
+    if term.kind == "literal":
+        return term.value
+    labels = store.terms(store.values(code, RDFS + "label")).values()
+    best = max(labels, key=lambda label: (_preference(label, language), label.value), default=None)
+    return best.value if best else shorten(term.value)
+
+
+def _preference(label: Term, language: str) -> int:
+    order = {"zh": 1, "en": 2} | {language: 3}
+    return order.get((label.language or "").split("-")[0], 0)
 
 
 def labels_of(store: FactStore, codes: Iterable[int], language: str = "en") -> dict[int, str]:
@@ -87,11 +97,10 @@ def labels_of(store: FactStore, codes: Iterable[int], language: str = "en") -> d
     rows = store.connection.execute(
         f"SELECT s, term FROM {source.table} JOIN terms ON o = id WHERE s IN (SELECT unnest(?))", [list(wanted)]
     ).fetchall()
-    order = {"zh": 1, "en": 2} | {language: 3}
     best: dict[int, tuple[int, str]] = {}
     for code, text in sorted(rows):
         label = parse_n3(text)
-        rank = order.get((label.language or "").split("-")[0], 0)
+        rank = _preference(label, language)
         if code not in best or rank > best[code][0]:
             best[code] = (rank, label.value)
     return found | {code: label for code, (_, label) in best.items()}

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from hongzhuan.explain.proof import Proof
+    from hongzhuan.explain.why import Prover
     from hongzhuan.sparql.results import QueryResult
 
 Eras = str | Sequence[str] | None
@@ -60,6 +61,7 @@ class KnowledgeBase:
         self.axioms: Compiled = compile_axioms(ontology)
         self.finder = Finder(store)
         self._derivations: dict[tuple[object, ...], Derivation] = {}
+        self._provers: dict[int, Prover] = {}
 
     @classmethod
     def open(cls, path: str | Path | None = None) -> KnowledgeBase:
@@ -244,11 +246,12 @@ class KnowledgeBase:
         as_of: str | None = None,
     ) -> list[Proof]:
         """Proofs that an official is in a class, one or every; empty when the class does not hold."""
-        from hongzhuan.explain.why import prove
+        from hongzhuan.explain.why import Prover, prove
 
         relation = class_relation(self.class_iri(cls))
         derivation = self.derive(rules, era, [relation], as_of)
-        return prove(derivation, relation, self.find(official).code, every)
+        prover = self._provers.setdefault(id(derivation), Prover(derivation))
+        return prove(prover, relation, self.find(official).code, every)
 
     def query(self, sparql: str, rules: str | RuleSet | None = "xi", era: Eras = None) -> QueryResult:
         """Answer a SPARQL query over the facts and what a rule set derives; common prefixes are declared.

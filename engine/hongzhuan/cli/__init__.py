@@ -73,7 +73,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        cli.main(standalone_mode=False)
+        status = cli.main(standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
     except BadInput as error:
         click.echo(error if str(error).startswith(("error ", "warning ")) else f"error: {error}", err=True)
         sys.exit(2)

@@ -15,14 +15,15 @@ from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.explain.describe import Describer
 from hongzhuan.explain.proof import Fact, Proof
 from hongzhuan.facts.codes import iri
-from hongzhuan.plan.algebra import Column, Scalar
-from hongzhuan.plan.planner import PlannedBody, Rounds, plan_body
+from hongzhuan.plan.algebra import Column, Parameter, Scalar
+from hongzhuan.plan.planner import Rounds, plan_body
 from hongzhuan.plan.to_sql import select
 from hongzhuan.program.ir import (
     Aggregated,
     Argument,
     Atom,
     BodyLiteral,
+    Bound,
     Compared,
     Const,
     Negated,
@@ -46,12 +47,22 @@ class _Binding:
         return {variable.name: code for variable, code in self.codes.items()}
 
 
-def prove(derivation: Derivation, relation: Relation, subject: int, every: bool = False) -> list[Proof]:
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A body as SQL with parameters: the head's variables that are given, and those that are asked for."""
+
+    sql: str
+    given: tuple[Var, ...]
+    variables: tuple[Var, ...]
+    derived: bool
+
+
+def prove(prover: Prover, relation: Relation, subject: int, every: bool = False) -> list[Proof]:
     """Proofs that a subject is in a class, in each window; the first only, or one for each rule and binding.
 
     Empty when it is not.
     """
-    prover = Prover(derivation)
+    derivation = prover.derivation
     found: list[Proof] = []
     dated = relation in derivation.program.dated
     for window in derivation.windows if dated else derivation.windows[:1]:
@@ -66,10 +77,11 @@ class Prover:
     """Builds proofs over one derivation; a fact proved once is not proved again."""
 
     def __init__(self, derivation: Derivation) -> None:
-        self._derivation = derivation
+        self.derivation = self._derivation = derivation
         self._program = derivation.program
         self._defining = derivation.program.defining()
         self._describe = Describer(derivation)
+        self._questions: dict[tuple[Rule, bool], _Question] = {}
         self._proved: dict[tuple[Relation, tuple[int, ...]], Proof] = {}
 
     def proof(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
@@ -118,29 +130,38 @@ class Prover:
                     return
             elif given.setdefault(argument, code) != code:
                 return
-        derived = [
-            n for n, literal in enumerate(rule.body) if isinstance(literal, Atom) and literal.relation in self._defining
-        ]
-        rounds: dict[int, Rounds] = {n: ("<", before) for n in derived} if before is not None else {}
-        computed = {literal.variable for literal in rule.body if hasattr(literal, "variable")}
-        planned = plan_body(
-            rule, self._derivation.executor, rounds, {v: c for v, c in given.items() if v not in computed}
-        )
-        yield from self._run(rule, planned, given, derived)
-
-    def _run(
-        self, rule: Rule, planned: PlannedBody, given: Mapping[Var, int], derived: Sequence[int]
-    ) -> Iterator[_Binding]:
-        variables = list(planned.known)
-        outputs: list[Scalar] = [planned.encoded(variable) for variable in variables]
-        ages: list[Scalar] = [Column(planned.aliases[n], "round") for n in derived]
-        query = select(replace(planned.query, outputs=(*outputs, *ages)))
-        rows = self._derivation.executor.rows(query)
-        rows.sort(key=lambda row: (sum(row[len(variables) :]), row))
-        for row in rows:
-            codes = dict(zip(variables, row[: len(variables)], strict=True))
+        question = self._question(rule, before is not None)
+        values = {f"p{n}": given[variable] for n, variable in enumerate(question.given)}
+        if before is not None and question.derived:
+            values["before"] = before
+        rows = self._derivation.store.connection.execute(question.sql, values).fetchall()
+        count = len(question.variables)
+        for row in sorted(rows, key=lambda row: (sum(row[count:]), row)):
+            codes = dict(zip(question.variables, row[:count], strict=True))
             if all(_close(codes[v], code) for v, code in given.items() if v in codes):
                 yield _Binding({**codes, **given})
+
+    def _question(self, rule: Rule, bounded: bool) -> _Question:
+        """The query for the bindings of one head, its text made once for each rule."""
+        key = (rule, bounded)
+        if key not in self._questions:
+            derived = tuple(
+                n
+                for n, literal in enumerate(rule.body)
+                if isinstance(literal, Atom) and literal.relation in self._defining
+            )
+            rounds: dict[int, Rounds] = {n: ("<", Parameter("before")) for n in derived} if bounded else {}
+            computed = {literal.variable for literal in rule.body if isinstance(literal, Bound)}
+            computed |= {literal.result for literal in rule.body if isinstance(literal, Aggregated)}
+            heads = dict.fromkeys(a for a in rule.head.arguments if isinstance(a, Var) and a not in computed)
+            known: dict[Var, Scalar] = {variable: Parameter(f"p{n}") for n, variable in enumerate(heads)}
+            planned = plan_body(rule, self._derivation.executor, rounds, known)
+            variables = tuple(variable for variable in planned.known if variable not in heads)
+            outputs = [planned.encoded(variable) for variable in variables]
+            ages = [Column(planned.aliases[n], "round") for n in derived]
+            sql = self._derivation.executor.sql(select(replace(planned.query, outputs=(*outputs, *ages))))
+            self._questions[key] = _Question(sql, tuple(heads), variables, bool(derived))
+        return self._questions[key]
 
     # --- one step of a proof
 

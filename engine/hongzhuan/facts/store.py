@@ -47,6 +47,7 @@ class FactStore:
         self._sources: dict[tuple[str, str], Source] | None = None
         self._codes: dict[str, int] = {}
         self._terms: dict[int, Term] = {}
+        self._values: dict[tuple[int, str], list[int]] = {}
 
     # --- opening and building
 
@@ -266,6 +267,11 @@ class FactStore:
 
     def values(self, subject: int, property_iri: str) -> list[int]:
         """The asserted values of a property of one subject."""
+        if (subject, property_iri) not in self._values:
+            self._values[subject, property_iri] = self._read_values(subject, property_iri)
+        return self._values[subject, property_iri]
+
+    def _read_values(self, subject: int, property_iri: str) -> list[int]:
         source = self.source("property", property_iri)
         if source is None:
             return []

@@ -36,7 +36,14 @@ class Function:
     arguments: tuple[Scalar, ...]
 
 
-Scalar = Column | Code | Num | Function
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that is given when the query is run, so that its text can be kept."""
+
+    name: str
+
+
+Scalar = Column | Code | Num | Function | Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Scan:
 
     table: Table
     alias: str
-    rounds: tuple[Literal["=", "<"], int] | None = None
+    rounds: tuple[Literal["=", "<"], int | Parameter] | None = None
 
 
 @dataclass(frozen=True, slots=True)

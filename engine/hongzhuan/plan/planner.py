@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
-from hongzhuan.plan.algebra import Absence, Code, Column, Filter, Function, Grouped, Num, Query, Scalar, Scan, Table
+from hongzhuan.plan.algebra import (
+    Absence,
+    Code,
+    Column,
+    Filter,
+    Function,
+    Grouped,
+    Num,
+    Parameter,
+    Query,
+    Scalar,
+    Scan,
+    Table,
+)
 from hongzhuan.program.ir import (
     Aggregated,
     Argument,
@@ -24,7 +37,7 @@ from hongzhuan.program.ir import (
     variables_of,
 )
 
-Rounds = tuple[Literal["=", "<"], int]
+Rounds = tuple[Literal["=", "<"], int | Parameter]
 _RAW_FUNCTIONS = {"+", "-", "*", "/", "first_day", "last_day", "number"}
 _ZERO_WHEN_EMPTY = {"count", "sum", "total years"}
 
@@ -68,18 +81,17 @@ class PlannedBody:
 
 
 def plan_body(
-    rule: Rule, catalog: Catalog, rounds: Mapping[int, Rounds] | None = None, given: Mapping[Var, int] | None = None
+    rule: Rule, catalog: Catalog, rounds: Mapping[int, Rounds] | None = None, given: Mapping[Var, Scalar] | None = None
 ) -> PlannedBody:
     """Plan the body of a rule.
 
     Args:
         rounds: for a body literal by its number, the rounds that its tuples must come from.
-        given: codes that variables are known to have.
+        given: what variables are known to be.
     """
     planning = _Planning(catalog, rounds or {})
     aliases: dict[int, str] = {}
-    for variable, code in (given or {}).items():
-        planning.known[variable] = Code(code)
+    planning.known.update(given or {})
     for number, literal in enumerate(rule.body):
         if isinstance(literal, Atom):
             aliases[number] = _scan(planning, number, literal)

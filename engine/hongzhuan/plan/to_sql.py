@@ -7,7 +7,20 @@ from collections.abc import Callable, Sequence
 from sqlglot import exp
 
 from hongzhuan.facts.codes import DECIMAL, INTEGER, MILLION, SPAN
-from hongzhuan.plan.algebra import Absence, Code, Column, Filter, Function, Grouped, Num, Query, Scalar, Scan, Table
+from hongzhuan.plan.algebra import (
+    Absence,
+    Code,
+    Column,
+    Filter,
+    Function,
+    Grouped,
+    Num,
+    Parameter,
+    Query,
+    Scalar,
+    Scan,
+    Table,
+)
 from hongzhuan.program.moments import DAYS_A_YEAR
 
 _COMPARE: dict[str, type[exp.Binary]] = {
@@ -55,7 +68,8 @@ def _named(table: str, alias: str) -> exp.Table:
 def _rounds(scan: Scan) -> exp.Expr:
     assert scan.rounds is not None
     operator, number = scan.rounds
-    return _COMPARE[operator](this=exp.column("round", scan.alias), expression=exp.Literal.number(number))
+    value = scalar(number) if isinstance(number, Parameter) else exp.Literal.number(number)
+    return _COMPARE[operator](this=exp.column("round", scan.alias), expression=value)
 
 
 def condition(item: Filter) -> exp.Expr:
@@ -207,6 +221,8 @@ def scalar(item: Scalar) -> exp.Expr:
             return exp.column(name, alias)
         case Code(value):
             return exp.Literal.number(value) if value >= 0 else exp.Neg(this=exp.Literal.number(-value))
+        case Parameter(name):
+            return exp.Placeholder(this=name)
         case Num(value):
             return exp.Literal.number(repr(float(value)))
         case Function(name, arguments):

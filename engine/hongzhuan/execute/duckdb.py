@@ -101,12 +101,12 @@ class DuckDbExecutor:
         selects = [
             f"SELECT {self._columns(step)}{step.rule} AS rule FROM ({self.sql(select(step.query))})" for step in steps
         ]
-        keys = columns or "1"
+        keys = f"GROUP BY {columns}" if columns else "HAVING count(*) > 0"
         known = " AND ".join(f"k.{name} = f.{name}" for name in table.columns) or "true"
         selected = f"{columns}, " if columns else ""
         result = self._connection.execute(
             f"INSERT INTO {table.name} SELECT {selected}min(rule), {round_number} FROM ({' UNION ALL '.join(selects)}) f"
-            f" WHERE NOT EXISTS (SELECT 1 FROM {table.name} k WHERE {known}) GROUP BY {keys}"
+            f" WHERE NOT EXISTS (SELECT 1 FROM {table.name} k WHERE {known}) {keys}"
         ).fetchone()
         return int(result[0]) if result else 0
 

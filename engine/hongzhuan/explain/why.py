@@ -19,6 +19,7 @@ from hongzhuan.plan.algebra import Column, Parameter, Scalar
 from hongzhuan.plan.planner import Rounds, plan_body
 from hongzhuan.plan.to_sql import select
 from hongzhuan.program.ir import (
+    ERA,
     Aggregated,
     Argument,
     Atom,
@@ -44,7 +45,13 @@ class _Binding:
     codes: Mapping[Var, int]
 
     def named(self) -> dict[str, int]:
-        return {variable.name: code for variable, code in self.codes.items()}
+        """Codes by the names that an author can write: `{total}` is the first total of the rule, `{era}` the window."""
+        named = {variable.name: code for variable, code in self.codes.items()}
+        for name in sorted(named):
+            match = re.fullmatch(r"_([a-z]+?)\d*", name)
+            if match and (match.group(1) in _RESULTS or name == ERA.name):
+                named.setdefault(match.group(1), named[name])
+        return named
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +217,9 @@ class Prover:
 
         text = re.sub(r"\?([^\W\d]\w*)", shown, literal.text)
         values_shown = [
-            f"{name} {self._describe.fill('{' + name + '}', values)}"
+            f"{name.strip('_0123456789')} {self._describe.fill('{' + name + '}', values)}"
             for name in _names(literal)
-            if name in _RESULTS and name in values
+            if name.strip("_0123456789") in _RESULTS and name in values
         ]
         for name in sorted(_names(literal)):
             match = re.fullmatch(r"_(\w+)_(starts|ends)", name)

@@ -191,7 +191,12 @@ def _group(planning: _Planning, literal: Aggregated) -> None:
     planning.groups.append(
         Grouped(alias, literal.function, table, tuple(matches), tuple(columns[v] for v in literal.value), having, outer)
     )
-    planning.known[literal.result] = Column(alias, "value")
+    value = Column(alias, "value")
+    if literal.function in _ZERO_WHEN_EMPTY:
+        planning.known[literal.result] = Function("or_zero", (value,))
+    else:
+        planning.known[literal.result] = value
+        planning.filters.append(Filter("present", value))
     if literal.function not in ("earliest", "latest"):
         planning.raw.add(literal.result)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sqlglot import exp
 
-from hongzhuan.facts.codes import DECIMAL, INTEGER, MILLION, SPAN
+from hongzhuan.facts.codes import DATE, DECIMAL, INTEGER, MILLION, SPAN
 from hongzhuan.plan.algebra import (
     Absence,
     Code,
@@ -194,14 +194,20 @@ def _share(group: Grouped, keys: list[str]) -> exp.Select:
 
 
 def _first_day(code: exp.Expr) -> exp.Expr:
-    return exp.IntDiv(this=code, expression=exp.Literal.number(8 * SPAN))
+    """The first day of a date; nothing where the code is no date."""
+    return _if_date(code, exp.IntDiv(this=code.copy(), expression=exp.Literal.number(8 * SPAN)))
 
 
 def _last_day(code: exp.Expr) -> exp.Expr:
     payload = exp.paren(exp.IntDiv(this=code.copy(), expression=exp.Literal.number(8)))
-    return exp.paren(
-        exp.Add(this=_first_day(code), expression=exp.Mod(this=payload, expression=exp.Literal.number(SPAN)))
-    )
+    first = exp.IntDiv(this=code.copy(), expression=exp.Literal.number(8 * SPAN))
+    after = exp.Mod(this=payload, expression=exp.Literal.number(SPAN))
+    return _if_date(code, exp.paren(exp.Add(this=first, expression=after)))
+
+
+def _if_date(code: exp.Expr, day: exp.Expr) -> exp.Expr:
+    tag = exp.paren(exp.BitwiseAnd(this=code.copy(), expression=exp.Literal.number(7)))
+    return exp.Case().when(exp.EQ(this=tag, expression=exp.Literal.number(DATE)), day)
 
 
 def _encode_number(value: exp.Expr) -> exp.Expr:
@@ -216,8 +222,6 @@ def scalar(item: Scalar) -> exp.Expr:
     """A scalar as a SQL expression."""
     match item:
         case Column(alias, name):
-            if alias.startswith("g") and name == "value":
-                return exp.Coalesce(this=exp.column(name, alias), expressions=[exp.Literal.number(0)])
             return exp.column(name, alias)
         case Code(value):
             return exp.Literal.number(value) if value >= 0 else exp.Neg(this=exp.Literal.number(-value))
@@ -245,6 +249,8 @@ def _function(name: str, arguments: list[exp.Expr]) -> exp.Expr:
             return _number(arguments[0])
         case "encode_number":
             return _encode_number(arguments[0])
+        case "or_zero":
+            return exp.Coalesce(this=arguments[0], expressions=[exp.Literal.number(0)])
         case "least":
             return exp.Least(this=arguments[0], expressions=arguments[1:])
         case "greatest":

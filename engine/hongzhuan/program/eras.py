@@ -22,7 +22,19 @@ def dated_relations(rules: Iterable[Rule]) -> frozenset[Relation]:
             if rule.head.relation not in dated and (WINDOW in reads or reads & dated):
                 dated.add(rule.head.relation)
                 changed = True
+            for source in _shares_of(rule, dated) - dated:
+                dated.add(source)
+                changed = True
     return frozenset(dated)
+
+
+def _shares_of(rule: Rule, dated: set[Relation]) -> set[Relation]:
+    """What a share is taken of, where those that count are dated: the whole is then counted in the same era."""
+    return {
+        literal.source.relation
+        for literal in rule.body
+        if isinstance(literal, Aggregated) and literal.having and literal.having.relation in dated
+    }
 
 
 def date_rules(rules: Iterable[Rule], dated: frozenset[Relation]) -> tuple[Rule, ...]:

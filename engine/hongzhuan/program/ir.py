@@ -64,7 +64,7 @@ class Number:
 
 
 Argument = Var | Const
-ERA = Var("era")
+ERA = Var("_era")
 
 
 @dataclass(frozen=True, slots=True)

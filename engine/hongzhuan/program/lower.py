@@ -100,6 +100,8 @@ class RuleLowering:
                 waiting.append(node.alternatives)
             elif isinstance(node, syntax.Aggregate):
                 waiting += [node.where, node.having]
+                if node.function in ("earliest", "latest") and isinstance(node.right, syntax.Variable):
+                    found.add(node.right.name)
         return found
 
     def _check_bound(
@@ -543,7 +545,7 @@ class RuleLowering:
             )
             self._complete(ways, (*condition.where, *condition.having), around)
             having = self._step("have", (*group, Var(condition.variable.name)), ways, condition.span)
-        result = Var({"total years": "total"}.get(function, function))
+        result = self._new({"total years": "total"}.get(function, function))
         if isinstance(condition.right, syntax.Variable) and condition.operator == "=":
             result = Var(condition.right.name)
         into.add(Aggregated(function, result, group, step, value, having, condition.span))

@@ -1,0 +1,275 @@
+"""Random programs that are safe and stratified, and random facts for them.
+
+Every argument has a sort (thing, date, number). A derived relation has a level; a rule reads its own level only positively,
+and what it computes never feeds its own level, so that evaluation ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from hypothesis import strategies as st
+
+from hongzhuan.facts.codes import XSD, Term, iri
+from hongzhuan.program.ir import (
+    ERA,
+    WINDOW,
+    Aggregated,
+    Argument,
+    Atom,
+    BodyLiteral,
+    Bound,
+    Call,
+    Compared,
+    Const,
+    Expression,
+    Negated,
+    Number,
+    Origin,
+    Relation,
+    Rule,
+    Var,
+    class_relation,
+    property_relation,
+)
+
+Sort = Literal["thing", "date", "number"]
+SPACE = "https://example.org/"
+
+
+def _date(text: str) -> Term:
+    return Term("literal", text, XSD + {4: "gYear", 7: "gYearMonth", 10: "date"}[len(text)])
+
+
+def _number(text: str) -> Term:
+    return Term("literal", text, XSD + ("decimal" if "." in text else "integer"))
+
+
+TEXT = Term("literal", "unknown", XSD + "string")
+VALUES: dict[Sort, list[Term]] = {
+    "thing": [iri(SPACE + name) for name in "abcd"],
+    "date": [_date(d) for d in ("1999-12-31", "2000", "2000-01", "2001-06-15", "2003", "2003-01-01")] + [TEXT],
+    "number": [_number(n) for n in ("1", "2", "3", "2.5", "0", "-1")] + [TEXT],
+}
+ERAS = [(SPACE + "early", "1990", "2001-06-15"), (SPACE + "late", "2001-06-15", "2010-12-31")]
+
+Signature = dict[Relation, tuple[Sort, ...]]
+ASSERTED: Signature = {
+    class_relation(SPACE + "A"): ("thing",),
+    class_relation(SPACE + "B"): ("thing",),
+    property_relation(SPACE + "edge"): ("thing", "thing"),
+    property_relation(SPACE + "at"): ("thing", "thing"),
+    property_relation(SPACE + "from"): ("thing", "date"),
+    property_relation(SPACE + "to"): ("thing", "date"),
+    property_relation(SPACE + "size"): ("thing", "number"),
+}
+FUNCTIONAL = [SPACE + name for name in ("at", "from", "to", "size", "since")]
+DERIVED: Signature = {
+    class_relation(SPACE + "P"): ("thing",),
+    class_relation(SPACE + "Q"): ("thing",),
+    property_relation(SPACE + "reach"): ("thing", "thing"),
+    property_relation(SPACE + "since"): ("thing", "date"),
+    property_relation(SPACE + "score"): ("thing", "number"),
+}
+LEVEL = dict(zip(DERIVED, (1, 3, 2, 2, 3), strict=True))
+"""P below reach and since, those below Q and score: a rule may read its own level, and negate or add up what is below."""
+
+_VARIABLES: dict[Sort, list[Var]] = {
+    "thing": [Var("x"), Var("y"), Var("z")],
+    "date": [Var("d"), Var("e")],
+    "number": [Var("m"), Var("n")],
+}
+_STARTS, _ENDS = Var("_era_starts"), Var("_era_ends")
+
+
+@dataclass(frozen=True)
+class Case:
+    """Rules and the facts they run on, as (relation, terms)."""
+
+    rules: tuple[Rule, ...]
+    facts: frozenset[tuple[Relation, tuple[Term, ...]]]
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """A program with one to six rules (and the steps of their aggregates), and up to 24 facts."""
+    rules: list[Rule] = []
+    for number in range(draw(st.integers(1, 6))):
+        rules += draw(_rules(number))
+    return Case(tuple(rules), frozenset(draw(st.lists(_fact(), max_size=24))))
+
+
+@st.composite
+def _fact(draw: st.DrawFn) -> tuple[Relation, tuple[Term, ...]]:
+    relation = draw(st.sampled_from([*ASSERTED] * 3 + [*DERIVED]))
+    sorts = {**ASSERTED, **DERIVED}[relation]
+    return relation, tuple(draw(st.sampled_from(VALUES[sort])) for sort in sorts)
+
+
+class _Body:
+    """A body in the making, and the sort of each variable that it binds."""
+
+    def __init__(self) -> None:
+        self.literals: list[BodyLiteral] = []
+        self.sorts: dict[Var, Sort] = {}
+
+    def of(self, *sorts: Sort) -> list[Var]:
+        return [variable for variable, sort in self.sorts.items() if sort in sorts]
+
+    def add(self, atom: Atom, sorts: tuple[Sort, ...]) -> None:
+        self.literals.append(atom)
+        for argument, sort in zip(atom.arguments, sorts, strict=True):
+            if isinstance(argument, Var):
+                self.sorts[argument] = sort
+
+
+@st.composite
+def _rules(draw: st.DrawFn, number: int) -> list[Rule]:
+    relation = draw(st.sampled_from(list(DERIVED)))
+    level = LEVEL[relation]
+    computes = draw(st.booleans())
+    body = _Body()
+    for _ in range(draw(st.integers(0 if computes else 1, 3))):
+        body.add(*draw(_atom(level - computes)))
+    if draw(st.integers(0, 2)) == 0:
+        body.literals.append(Atom(WINDOW, (ERA, _STARTS, _ENDS)))
+        body.sorts |= {_STARTS: "date", _ENDS: "date"}
+    steps: list[Rule] = []
+    if computes:
+        for which in range(draw(st.integers(0, 2))):
+            steps += draw(_aggregate(body, level, f"{number}.{which}"))
+        draw(_computed(body))
+    for _ in range(draw(st.integers(0, 2))):
+        draw(_comparison(body))
+    if draw(st.booleans()):
+        draw(_negated(body, level))
+    head = Atom(relation, tuple(draw(_argument(sort, body.of(sort), 0)) for sort in DERIVED[relation]))
+    return [*steps, Rule(head, tuple(body.literals), Origin("rule", f"r{number}", "random"))]
+
+
+def _readable(level: int) -> Signature:
+    return ASSERTED | {relation: sorts for relation, sorts in DERIVED.items() if LEVEL[relation] <= level}
+
+
+@st.composite
+def _argument(draw: st.DrawFn, sort: Sort, variables: list[Var], least: int = 1) -> Argument:
+    """A variable, now and then a constant; always a constant where there is no variable."""
+    if not variables or draw(st.integers(0, 9)) < least:
+        return Const(draw(st.sampled_from(VALUES[sort])))
+    return draw(st.sampled_from(variables))
+
+
+@st.composite
+def _atom(draw: st.DrawFn, level: int) -> tuple[Atom, tuple[Sort, ...]]:
+    readable = _readable(level)
+    relation = draw(st.sampled_from(list(readable)))
+    sorts = readable[relation]
+    return Atom(relation, tuple(draw(_argument(sort, _VARIABLES[sort])) for sort in sorts)), sorts
+
+
+@st.composite
+def _negated(draw: st.DrawFn, body: _Body, level: int) -> None:
+    """An absence; a variable of its own, perhaps a repeated one, stands for anything."""
+    relation = draw(st.sampled_from(list(_readable(level - 1))))
+    sorts = _readable(level - 1)[relation]
+    free = [Var("_free")]
+    arguments = tuple(draw(_argument(sort, body.of(sort) + free)) for sort in sorts)
+    body.literals.append(Negated(Atom(relation, arguments)))
+
+
+@st.composite
+def _comparison(draw: st.DrawFn, body: _Body) -> None:
+    operator = draw(st.sampled_from(["=", "!=", "<", "<=", ">", ">="]))
+    things = body.of("thing")
+    if things and draw(st.booleans()):
+        left, right = draw(st.sampled_from(things)), draw(_argument("thing", things))
+        body.literals.append(Compared(operator if operator in ("=", "!=") else "!=", left, right))
+    else:
+        body.literals.append(Compared(operator, draw(_plain(body)), draw(_plain(body))))
+
+
+@st.composite
+def _plain(draw: st.DrawFn, body: _Body, depth: int = 1) -> Expression:
+    """An expression whose value is a plain number: a number, a day, arithmetic on them."""
+    kind = draw(st.integers(0, 4))
+    if kind == 0 and depth:
+        operator = draw(st.sampled_from("+-*/"))
+        return Call(operator, (draw(_plain(body, 0)), draw(_plain(body, 0))))
+    if kind in (1, 2) and body.of("number"):
+        return Call("number", (draw(st.sampled_from(body.of("number"))),))
+    if kind in (1, 3) and body.of("date"):
+        edge = draw(st.sampled_from(["first_day", "last_day"]))
+        return Call(edge, (draw(_argument("date", body.of("date"))),))
+    return Number(draw(st.sampled_from([0.0, 1.0, 2.0, 33.5, 730000.0])))
+
+
+@st.composite
+def _computed(draw: st.DrawFn, body: _Body) -> None:
+    if draw(st.booleans()):
+        variable = Var("v")
+        body.literals.append(Bound(variable, draw(_plain(body))))
+        body.sorts[variable] = "number"
+
+
+_FUNCTIONS: dict[str, tuple[Sort, Sort]] = {
+    "count": ("thing", "number"),
+    "sum": ("number", "number"),
+    "average": ("number", "number"),
+    "minimum": ("number", "number"),
+    "maximum": ("number", "number"),
+    "earliest": ("date", "date"),
+    "latest": ("date", "date"),
+    "share": ("thing", "number"),
+    "total years": ("date", "number"),
+}
+
+
+@st.composite
+def _aggregate(draw: st.DrawFn, body: _Body, level: int, name: str) -> list[Rule]:
+    """An aggregate of a step with a body of its own; its groups are variables of the rule, or bind new ones."""
+    function = draw(st.sampled_from(list(_FUNCTIONS)))
+    sort, result_sort = _FUNCTIONS[function]
+    step = _Body()
+    step.add(*draw(_atom(level - 1)))
+    step.add(*draw(_valued(sort)))
+    values = tuple(dict.fromkeys(draw(st.sampled_from(step.of(sort))) for _ in range(1 + (function == "total years"))))
+    value = values * 2 if function == "total years" and len(values) == 1 else values
+    if function == "total years":
+        step.literals += [Compared(">", Call("last_day", (v,)), Number(0)) for v in values]
+        value, values = _interval(step, values)
+    group = tuple(v for v in step.of("thing") if v not in values and draw(st.booleans()))
+    if not all(isinstance(a, Var) for a in group):
+        group = ()
+    locals_ = tuple(v for v in step.sorts if v not in values and v not in group and draw(st.booleans()))
+    arguments = (*group, *locals_, *values)
+    source = Atom(Relation("step", f"random.{name}.where", len(arguments)), arguments)
+    rules = [Rule(source, tuple(step.literals), Origin("rule", name, "random"))]
+    having = None
+    if function == "share":
+        narrower = _Body()
+        narrower.literals, narrower.sorts = list(step.literals), dict(step.sorts)
+        narrower.add(*draw(_atom(level - 1)))
+        having = Atom(Relation("step", f"random.{name}.have", len(group) + 1), (*group, *values))
+        rules.append(Rule(having, tuple(narrower.literals), Origin("rule", name, "random")))
+    result = Var(f"result{name[-1]}")
+    body.literals.append(Aggregated(function, result, group, source, value, having))
+    body.sorts |= {result: result_sort} | {v: "thing" for v in group if isinstance(v, Var)}
+    return rules
+
+
+@st.composite
+def _valued(draw: st.DrawFn, sort: Sort) -> tuple[Atom, tuple[Sort, ...]]:
+    """An atom that binds a variable of a sort."""
+    relation = draw(st.sampled_from([r for r, sorts in ASSERTED.items() if sorts[-1] == sort]))
+    arguments = [draw(st.sampled_from(_VARIABLES[s])) for s in ASSERTED[relation]]
+    return Atom(relation, tuple(arguments)), ASSERTED[relation]
+
+
+def _interval(step: _Body, values: tuple[Var, ...]) -> tuple[tuple[Var, ...], tuple[Var, ...]]:
+    """The two days of an interval as variables of their own, as the lowering of `total years` makes them."""
+    start, end = Var("_from"), Var("_to")
+    step.literals += [Bound(start, Call("code", (values[0],))), Bound(end, Call("earlier", (values[-1], values[0])))]
+    if len(values) == 2:
+        step.literals[-1] = Bound(end, Call("code", (values[1],)))
+    return (start, end), (start, end)

@@ -1,0 +1,134 @@
+"""If these fail, a classification or a proof is wrong for some rule set that an author may write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from hypothesis import given, note, target
+
+from hongzhuan.execute.duckdb import DuckDbExecutor
+from hongzhuan.execute.executor import ASSERTED as GIVEN
+from hongzhuan.execute.fixpoint import evaluate
+from hongzhuan.facts.codes import encode_date, iri
+from hongzhuan.facts.store import FactStore
+from hongzhuan.names import RDF
+from hongzhuan.plan.algebra import Code
+from hongzhuan.plan.planner import plan_body
+from hongzhuan.plan.to_sql import select
+from hongzhuan.program.build import stratified
+from hongzhuan.program.ir import Atom, Program, Relation, Rule, Var
+
+from reference import naive
+from properties.programs import ERAS, FUNCTIONAL, Case, cases
+
+Row = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A case run by the engine: what it derived, with the witness of each tuple, and what the reference needs."""
+
+    program: Program
+    executor: DuckDbExecutor
+    derived: Mapping[Relation, Mapping[Row, tuple[int, int]]]
+    asserted: Mapping[Relation, Set[Row]]
+    window: tuple[Row, ...]
+
+
+def run(case: Case) -> Run:
+    """Build a store of the facts and evaluate the rules with the engine."""
+    store = _store(case)
+    executor = DuckDbExecutor(store, "derived")
+    program = stratified(case.rules)
+    window = tuple((store.code(iri(era), add=True) or 0, encode_date(a) or 0, encode_date(b) or 0) for era, a, b in ERAS)
+    executor.prepare(program, window)
+    asserted: dict[Relation, set[Row]] = {}
+    for relation, terms in case.facts:
+        codes = [store.code(term) for term in terms]
+        asserted.setdefault(relation, set()).add(tuple(code for code in codes if code is not None))
+    evaluate(program, executor)
+    heads = {rule.head.relation for rule in program.rules}
+    return Run(program, executor, {r: _derived(store, executor, r) for r in heads}, asserted, window)
+
+
+def _store(case: Case) -> FactStore:
+    store = FactStore.in_memory()
+    store.connection.execute("CREATE TEMP TABLE statements (subject VARCHAR, predicate VARCHAR, object VARCHAR)")
+    rows = [_statement(relation, [term.n3() for term in terms]) for relation, terms in sorted(case.facts, key=repr)]
+    if rows:
+        values = ", ".join("(" + ", ".join(f"'{word}'" for word in row) + ")" for row in rows)
+        store.connection.execute(f"INSERT INTO statements VALUES {values}")
+    store.build({}, FUNCTIONAL)
+    return store
+
+
+def _statement(relation: Relation, terms: list[str]) -> tuple[str, str, str]:
+    if relation.kind == "class":
+        return terms[0], f"<{RDF}type>", f"<{relation.name}>"
+    return terms[0], f"<{relation.name}>", terms[1]
+
+
+def _derived(store: FactStore, executor: DuckDbExecutor, relation: Relation) -> dict[Row, tuple[int, int]]:
+    table = executor.table(relation)
+    columns = "".join(f"{name}, " for name in table.columns)
+    rows = store.connection.execute(f"SELECT {columns}rule, round FROM {table.name}").fetchall()
+    found = {tuple(row[:-2]): (row[-2], row[-1]) for row in rows}
+    assert len(found) == len(rows), f"{relation} holds a tuple twice"
+    return found
+
+
+@given(cases())
+def test_engine_and_reference_derive_the_same(case: Case) -> None:
+    engine = run(case)
+    note(_shown(engine.program))
+    expected = naive.evaluate(engine.program, engine.asserted, engine.window, engine.executor.code)
+    target(float(sum(len(rows) for rows in engine.derived.values())), label="derived tuples")
+    for relation, rows in engine.derived.items():
+        assert set(rows) == expected[relation], relation
+
+
+@given(cases())
+def test_every_witness_is_true(case: Case) -> None:
+    """The rule of a witness concludes its tuple from tuples of earlier rounds alone, so a proof never rests on itself."""
+    engine = run(case)
+    note(_shown(engine.program))
+    before: dict[int, dict[Relation, set[Row]]] = {}
+    for relation, rows in engine.derived.items():
+        for row, (number, round_number) in rows.items():
+            if number == GIVEN:
+                assert row[: relation.arity] in engine.asserted[relation]
+                continue
+            rule = engine.program.rules[number]
+            known = before.setdefault(round_number, _before(engine, round_number))
+            assert row in naive.heads(rule, known, engine.executor.code), (rule.origin.name, row, round_number)
+            assert _proofs(engine, rule, row, round_number), (rule.origin.name, row, round_number)
+
+
+def _before(engine: Run, round_number: int) -> dict[Relation, set[Row]]:
+    known = {relation: set(rows) for relation, rows in engine.asserted.items()}
+    known[naive.WINDOW] = set(engine.window)
+    for relation, rows in engine.derived.items():
+        known[relation] = {row for row, (_, earlier) in rows.items() if earlier < round_number}
+    return known
+
+
+def _proofs(engine: Run, rule: Rule, row: Row, round_number: int) -> int:
+    """How many ways the planner finds to conclude one head from earlier rounds, as explanations ask it to."""
+    computed = {literal.variable for literal in rule.body if hasattr(literal, "variable")}
+    computed |= {literal.result for literal in rule.body if hasattr(literal, "result")}
+    given_ = {a: c for a, c in zip(rule.head.arguments, row, strict=True) if isinstance(a, Var) and a not in computed}
+    rounds = {
+        number: ("<", round_number)
+        for number, literal in enumerate(rule.body)
+        if isinstance(literal, Atom) and literal.relation in engine.derived
+    }
+    planned = plan_body(rule, engine.executor, rounds, given_)  # type: ignore[arg-type]
+    outputs = tuple(planned.encoded(a) if isinstance(a, Var) else Code(engine.executor.code(a)) for a in rule.head.arguments)
+    from dataclasses import replace
+
+    return sum(found == row for found in engine.executor.rows(select(replace(planned.query, outputs=outputs))))
+
+
+def _shown(program: Program) -> str:
+    return "\n".join(f"{rule.head}\n    <- " + "\n       ".join(map(str, rule.body)) for rule in program.rules)

@@ -73,8 +73,19 @@ def test_the_rdflib_dataset_answers_like_the_command(kb: KnowledgeBase) -> None:
     assert int(rows[0][0]) == len({m.official for m in kb.classify("xi", cls="Technocrat").members})
 
 
-@pytest.mark.parametrize("name", ["Ma Xingrui", "马兴瑞", "kb:MaXingrui", "MaXingrui", "ma xingrui", "Mǎ Xīngruì", "Q8293914",
-                                  "https://w3id.org/hongzhuan/kb/MaXingrui"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ma Xingrui",
+        "马兴瑞",
+        "kb:MaXingrui",
+        "MaXingrui",
+        "ma xingrui",
+        "Mǎ Xīngruì",
+        "Q8293914",
+        "https://w3id.org/hongzhuan/kb/MaXingrui",
+    ],
+)
 def test_an_official_is_found_by_every_name(kb: KnowledgeBase, name: str) -> None:
     """A reader who knows another spelling would find nobody."""
     assert kb.find(name).iri.endswith("/MaXingrui")

@@ -126,7 +126,9 @@ CYCLE = BAD[: BAD.index("rule broken")] + BAD[BAD.index("rule circle") :]
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_bad_input_is_one_message_and_status_2(run: Run, tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
+def test_bad_input_is_one_message_and_status_2(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
     """A user would see a traceback, or not know what to do next."""
     files = {
         "not_rdf": ("bad.ttl", "this is no Turtle"),
@@ -177,7 +179,8 @@ def test_a_failed_example_is_status_1_and_names_its_line(run: Run, tmp_path: Pat
     file = tmp_path / "mine.hz"
     file.write_text(
         'ruleset mine extends xi\n  title "mine"@en\n\nexample "wrong"\n  given LiXi\n  expect LiXi is Technocrat in XiEra\n',
-        encoding="utf-8")
+        encoding="utf-8",
+    )
     result = run("rules", "test", str(file))
     assert result.exit_code == 1
     assert "mine.hz:6" in result.output

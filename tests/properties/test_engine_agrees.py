@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import given, note, target
 
@@ -41,7 +41,9 @@ def run(case: Case) -> Run:
     store = _store(case)
     executor = DuckDbExecutor(store, "derived")
     program = stratified(case.rules)
-    window = tuple((store.code(iri(era), add=True) or 0, encode_date(a) or 0, encode_date(b) or 0) for era, a, b in ERAS)
+    window = tuple(
+        (store.code(iri(era), add=True) or 0, encode_date(a) or 0, encode_date(b) or 0) for era, a, b in ERAS
+    )
     executor.prepare(program, window)
     asserted: dict[Relation, set[Row]] = {}
     for relation, terms in case.facts:
@@ -117,16 +119,16 @@ def _proofs(engine: Run, rule: Rule, row: Row, round_number: int) -> int:
     """How many ways the planner finds to conclude one head from earlier rounds, as explanations ask it to."""
     computed = {literal.variable for literal in rule.body if hasattr(literal, "variable")}
     computed |= {literal.result for literal in rule.body if hasattr(literal, "result")}
-    given_ = {a: c for a, c in zip(rule.head.arguments, row, strict=True) if isinstance(a, Var) and a not in computed}
+    given_ = {a: Code(c) for a, c in zip(rule.head.arguments, row, strict=True) if isinstance(a, Var) and a not in computed}
     rounds = {
         number: ("<", round_number)
         for number, literal in enumerate(rule.body)
         if isinstance(literal, Atom) and literal.relation in engine.derived
     }
     planned = plan_body(rule, engine.executor, rounds, given_)  # type: ignore[arg-type]
-    outputs = tuple(planned.encoded(a) if isinstance(a, Var) else Code(engine.executor.code(a)) for a in rule.head.arguments)
-    from dataclasses import replace
-
+    outputs = tuple(
+        planned.encoded(a) if isinstance(a, Var) else Code(engine.executor.code(a)) for a in rule.head.arguments
+    )
     return sum(found == row for found in engine.executor.rows(select(replace(planned.query, outputs=outputs))))
 
 

@@ -1,0 +1,181 @@
+"""The documents, run as they stand: a reader who copies a command or a rule would get something else than is shown.
+
+A block is fenced and names its language; a second word names the file that later commands of the same document read.
+
+- `console`: lines that begin with `$ ` are commands, the lines below them what they print. A line `...` stands for any
+  number of lines, and the width of a column does not count.
+- `hz`: rules that must load. A block without `ruleset` is put into one, an indented block under a `when`.
+- `python`: statements that must run.
+
+Blocks in `sh`, `json`, `turtle` and `mermaid` are read by people only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hongzhuan import KnowledgeBase
+from hongzhuan.cli import COMMANDS, main
+from hongzhuan.language.diagnostics import CODES
+from hongzhuan.program import rulesets
+from hongzhuan.program.build import build_program
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+FENCE = re.compile(r"^```([\w-]+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+HEADER = "ruleset fragment extends base\n  era XiEra\n\n"
+RULE = "rule fragment\n  ?official is Technocrat\nwhen\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block: its document, its line, its language, the file it stands for and its text."""
+
+    document: Path
+    line: int
+    language: str
+    file: str | None
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.document.name}:{self.line}"
+
+
+@cache
+def blocks(document: Path) -> tuple[Block, ...]:
+    """The blocks of a document, in order."""
+    text = document.read_text(encoding="utf-8")
+    return tuple(
+        Block(document, text.count("\n", 0, found.start()) + 1, found[1], found[2], found[3])
+        for found in FENCE.finditer(text)
+    )
+
+
+def written_in(*languages: str) -> list[Block]:
+    """Every block in these languages."""
+    return [block for document in DOCUMENTS for block in blocks(document) if block.language in languages]
+
+
+def commands(block: Block) -> Iterator[tuple[str, str]]:
+    """Each command of a block with the output that is shown."""
+    for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        yield command, shown
+
+
+def spaced(text: str) -> str:
+    """The text with single spaces: how wide a column is depends on the terminal."""
+    return "\n".join(re.sub(r"\s+", " ", line).strip() for line in text.strip().splitlines())
+
+
+def same_as_shown(printed: str, shown: str) -> bool:
+    """Whether the output is what is shown, with `...` for any number of lines."""
+    lines = (r"(?:.*\n)*?" if line == "..." else re.escape(line) + r"\n" for line in spaced(shown).splitlines())
+    return re.fullmatch("".join(lines), spaced(printed) + "\n") is not None
+
+
+@pytest.fixture(scope="module")
+def shipped() -> KnowledgeBase:
+    """The shipped knowledge base."""
+    return KnowledgeBase.open()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shipped: KnowledgeBase) -> Path:
+    """An empty folder to work in; the shipped knowledge base is opened once for all commands."""
+    opened = KnowledgeBase.open.__func__  # type: ignore[attr-defined]
+
+    def once(cls: type[KnowledgeBase], path: Any = None) -> KnowledgeBase:
+        return shipped if path is None else opened(cls, path)
+
+    monkeypatch.setattr(KnowledgeBase, "open", classmethod(once))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write_files_above(block: Block, folder: Path) -> None:
+    """The files that a reader of the document has written so far."""
+    for earlier in blocks(block.document):
+        if earlier.file and earlier.line <= block.line:
+            (folder / earlier.file).write_text(earlier.text, encoding="utf-8")
+
+
+def printed_by(command: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What a person reads in the terminal; `echo TEXT | hongzhuan ...` gives the text to the command."""
+    words = shlex.split(command)
+    text = ""
+    if words[0] == "echo":
+        text, words = words[1], words[words.index("|") + 1 :]
+    assert words[0] == "hongzhuan", f"only hongzhuan can be run here, not {words[0]}"
+    monkeypatch.setattr("sys.argv", words)
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), contextlib.suppress(SystemExit):
+        main()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("block", written_in("console"), ids=str)
+def test_command_prints_what_is_shown(block: Block, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader who repeats the command would see something else, and trust neither."""
+    write_files_above(block, desk)
+    for command, shown in commands(block):
+        printed = printed_by(command, monkeypatch)
+        assert same_as_shown(printed, shown), f"$ {command}\n{printed}"
+
+
+@pytest.mark.parametrize("block", written_in("hz"), ids=str)
+def test_rules_load(block: Block, desk: Path, shipped: KnowledgeBase) -> None:
+    """An author who copies the example would be told that it is wrong."""
+    write_files_above(block, desk)
+    text = block.text
+    if text.startswith(" "):
+        text = RULE + text
+    if not text.startswith("ruleset"):
+        text = HEADER + text
+    path = desk / (block.file or "fragment.hz")
+    path.write_text(text, encoding="utf-8")
+    build_program(rulesets.load(str(path)), shipped.vocabulary, shipped.axioms.rules)
+
+
+@pytest.mark.parametrize("block", written_in("python"), ids=str)
+def test_python_runs(block: Block, desk: Path) -> None:
+    """A reader who pastes the statements would get a traceback."""
+    exec(compile(block.text, str(block), "exec"), {})
+
+
+@pytest.mark.parametrize("kind", ["Official", "Post", "Organisation", "Source"])
+def test_counts_are_about_right(kind: str, shipped: KnowledgeBase) -> None:
+    """A reader would take the knowledge base for larger or smaller than it is."""
+    found = re.search(rf"([\d,]+) {kind.lower()}s\b", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert found is not None
+    counted = shipped.query(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a hz:{kind} }}", rules="base").rows[0][0]
+    assert int(found[1].replace(",", "")) == pytest.approx(int(counted.value), rel=0.1)
+
+
+def test_every_command_and_code_is_documented() -> None:
+    """A command that nobody reads about is not used; a code without its meaning helps nobody."""
+    text = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
+    missing = [name for name in COMMANDS if f"hongzhuan {name}" not in text] + [
+        c for c in CODES if f"`{c}`" not in text
+    ]
+    assert not missing
+
+
+@pytest.mark.parametrize(
+    "document", [*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"], ids=lambda d: d.name
+)
+def test_links_lead_somewhere(document: Path) -> None:
+    """A reader would be sent to a page that is not there."""
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (document.parent / target).exists()] == []

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import duckdb
+
+from hongzhuan.errors import BadInput
 from hongzhuan.execute.duckdb import DuckDbExecutor
 from hongzhuan.execute.fixpoint import evaluate
-from hongzhuan.facts.codes import Term, encode_date, iri, parse_n3
+from hongzhuan.facts.codes import Term, encode_date, first_day, iri, parse_n3
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import HZ, RDFS, shorten
 from hongzhuan.program.ir import Program, Relation
@@ -55,8 +58,16 @@ def derive(store: FactStore, rule_set: RuleSet, program: Program, windows: Seque
     """Run a program."""
     executor = DuckDbExecutor(store, schema)
     rows = [(store.code(iri(w.era), add=True) or 0, w.starts, w.ends) for w in windows]
-    executor.prepare(program, rows)
-    evaluate(program, executor)
+    try:
+        executor.prepare(program, rows)
+        evaluate(program, executor)
+    except duckdb.Error as error:
+        executor.close()
+        reason = str(error).splitlines()[0]
+        raise BadInput(f"rule set {rule_set.name} cannot be evaluated: {reason}") from None
+    except BaseException:
+        executor.close()
+        raise
     return Derivation(rule_set, program, executor, store, tuple(windows))
 
 
@@ -65,8 +76,15 @@ def window_of(store: FactStore, era: str, as_of: str | None = None) -> Window:
     code = store.resource(era)
     starts = store.values(code, HZ + "start") if code is not None else []
     ends = store.values(code, HZ + "end") if code is not None else []
-    last = encode_date(as_of) if as_of else None
-    return Window(era, starts[0] if starts else 0, last or (ends[0] if ends else OPEN_END))
+    end = ends[0] if ends else OPEN_END
+    if as_of:
+        day = encode_date(as_of)
+        if day is None:
+            raise BadInput(f"`{as_of}` is no date", hint="write 2022, 2022-01 or 2022-01-01")
+        if starts and first_day(day) < first_day(starts[0]):
+            raise BadInput(f"{as_of} lies before {shorten(era)}", hint="choose another era with --era")
+        end = min(day, end)
+    return Window(era, starts[0] if starts else 0, end)
 
 
 def label_of(store: FactStore, code: int, language: str = "en") -> str:

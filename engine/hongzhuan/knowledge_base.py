@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from hongzhuan.classification import Classification, classify
 from hongzhuan.derivation import Derivation, Window, derive, window_of
 from hongzhuan.errors import BadInput
 from hongzhuan.facts import rdf_io
-from hongzhuan.facts.codes import encode_date, parse_n3
+from hongzhuan.facts.codes import parse_n3
 from hongzhuan.facts.store import FactStore
 from hongzhuan.language.diagnostics import did_you_mean
 from hongzhuan.language.syntax import IsClass
@@ -24,7 +25,7 @@ from hongzhuan.names import HZ, shorten
 from hongzhuan.ontology.axioms import Compiled, compile_axioms
 from hongzhuan.ontology.vocabulary import Vocabulary, read_vocabulary
 from hongzhuan.program import rulesets
-from hongzhuan.program.build import build_program, era_iris
+from hongzhuan.program.build import build_program, era_iris, lower_rules
 from hongzhuan.program.ir import Relation, class_relation
 from hongzhuan.program.rulesets import RuleSet
 
@@ -62,6 +63,7 @@ class KnowledgeBase:
         self.finder = Finder(store)
         self._derivations: dict[tuple[object, ...], Derivation] = {}
         self._provers: dict[int, Prover] = {}
+        self._numbers = count()
 
     @classmethod
     def open(cls, path: str | Path | None = None) -> KnowledgeBase:
@@ -94,9 +96,8 @@ class KnowledgeBase:
     def _open_rdf(cls, path: Path, ontology_files: list[Path]) -> KnowledgeBase:
         files = rdf_io.files_of(path)
         everything = ox.Store()
-        rdf_io.parse_into(everything, [*ontology_files, *files])
         store = FactStore.in_memory()
-        rdf_io.read_statements(store.connection, everything)
+        rdf_io.parse_into(everything, [*ontology_files, *files], store.connection)
         functional = read_vocabulary(everything).functional
         store.build({"ontology": content_hash(ontology_files), "facts": content_hash(files)}, functional)
         return cls(store, everything, path.name)
@@ -122,7 +123,7 @@ class KnowledgeBase:
 
     def rule_set(self, name: str | RuleSet = "xi") -> RuleSet:
         """A rule set by name or path."""
-        return name if isinstance(name, RuleSet) else rulesets.load(name)
+        return name if isinstance(name, RuleSet) else rulesets.load(str(name))
 
     def eras(self) -> list[str]:
         """The addresses of the eras and terms."""
@@ -163,8 +164,6 @@ class KnowledgeBase:
         names = [era] if isinstance(era, str) else list(era or ())
         if not names:
             names = [rules.era.text] if rules.era else ["XiEra"]
-        if as_of is not None and encode_date(as_of) is None:
-            raise BadInput(f"`{as_of}` is no date", hint="write 2022, 2022-01 or 2022-01-01")
         return tuple(window_of(self.store, self.era_iri(name), as_of) for name in names)
 
     # --- deriving
@@ -178,12 +177,14 @@ class KnowledgeBase:
     ) -> Derivation:
         """Run a rule set in the eras asked for; with `goals`, only what they depend on. Results are kept."""
         rule_set = self.rule_set(rules)
+        if not era and rule_set.era and not self.vocabulary.resolve(rule_set.era.text, "individual"):
+            lower_rules(rule_set, self.vocabulary)
         windows = self.windows(rule_set, era, as_of)
         wanted = tuple(sorted(goals)) if goals is not None else None
         key = (rule_set.name, rule_set.hash, windows, wanted)
         if key not in self._derivations:
             program = build_program(rule_set, self.vocabulary, self.axioms.rules, wanted)
-            schema = f"derived_{len(self._derivations)}"
+            schema = f"derived_{next(self._numbers)}"
             self._derivations[key] = derive(self.store, rule_set, program, windows, schema)
         return self._derivations[key]
 
@@ -241,7 +242,7 @@ class KnowledgeBase:
         official: str,
         cls: str,
         rules: str | RuleSet = "xi",
-        era: str | None = None,
+        era: Eras = None,
         every: bool = False,
         as_of: str | None = None,
     ) -> list[Proof]:

@@ -13,8 +13,8 @@ import pytest
 from imports import Imported, valid_statements
 from workbooks import Row, write_workbook
 
-from hongzhuan.importers import cpc_elite
 from hongzhuan.errors import BadInput
+from hongzhuan.importers import cpc_elite
 
 COLUMNS = (
     "id cname ename byear dyear pyear ryear gender ethnic bpro edu bauniv bamajor mauniv mamajor phduniv phdmajor "

@@ -185,9 +185,11 @@ def _negated(draw: st.DrawFn, body: _Body, level: int) -> None:
 def _comparison(draw: st.DrawFn, body: _Body) -> None:
     operator = draw(st.sampled_from(["=", "!=", "<", "<=", ">", ">="]))
     things = body.of("thing")
-    if things and draw(st.booleans()):
-        left, right = draw(st.sampled_from(things)), draw(_argument("thing", things))
-        body.literals.append(Compared(operator if operator in ("=", "!=") else "!=", left, right))
+    of_things = draw(st.booleans())
+    if things and of_things:
+        thing = draw(_argument("thing", things))
+        same = operator if operator in ("=", "!=") else "!="
+        body.literals.append(Compared(same, draw(st.sampled_from(things)), thing))
     else:
         right = draw(_plain(body))
         body.literals.append(Compared(operator, draw(_plain(body)), right))

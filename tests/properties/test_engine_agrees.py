@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from hypothesis import given, note, target
+from reference import naive
 
 from hongzhuan.execute.duckdb import DuckDbExecutor
 from hongzhuan.execute.executor import ASSERTED as GIVEN
@@ -18,8 +19,6 @@ from hongzhuan.plan.planner import plan_body
 from hongzhuan.plan.to_sql import select
 from hongzhuan.program.build import stratified
 from hongzhuan.program.ir import Atom, Program, Relation, Rule, Var
-
-from reference import naive
 from properties.programs import ERAS, FUNCTIONAL, Case, cases
 
 Row = tuple[int, ...]
@@ -119,7 +118,9 @@ def _proofs(engine: Run, rule: Rule, row: Row, round_number: int) -> int:
     """How many ways the planner finds to conclude one head from earlier rounds, as explanations ask it to."""
     computed = {literal.variable for literal in rule.body if hasattr(literal, "variable")}
     computed |= {literal.result for literal in rule.body if hasattr(literal, "result")}
-    given_ = {a: Code(c) for a, c in zip(rule.head.arguments, row, strict=True) if isinstance(a, Var) and a not in computed}
+    given_ = {
+        a: Code(c) for a, c in zip(rule.head.arguments, row, strict=True) if isinstance(a, Var) and a not in computed
+    }
     rounds = {
         number: ("<", round_number)
         for number, literal in enumerate(rule.body)

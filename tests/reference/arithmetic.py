@@ -6,7 +6,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping
 
-from hongzhuan.facts.codes import DATE, DECIMAL, DOUBLE, INTEGER, MILLION, first_day, last_day
+from hongzhuan.facts.codes import DATE, DECIMAL, INTEGER, MILLION, first_day, last_day
 from hongzhuan.program.ir import Call, Const, Expression, Number, Var
 
 Value = int | float | None
@@ -27,9 +27,11 @@ def compare(name: str, left: Value, right: Value) -> bool:
 
 
 def encoded(value: Value) -> int | None:
-    """A plain number as the code of a decimal, half a millionth rounded away from zero; a code as it is."""
+    """A plain number as the code of an integer, or of a decimal rounded half a millionth away from zero; a code as it is."""
     if not isinstance(value, float):
         return value
+    if value == math.floor(value):
+        return int(value) * 8 + INTEGER
     return int(math.copysign(math.floor(abs(value) * MILLION + 0.5), value)) * 8 + DECIMAL
 
 
@@ -40,7 +42,7 @@ def number(code: Value) -> float | None:
     kind, payload = code & 7, code >> 3
     if kind == INTEGER:
         return float(payload)
-    return payload / MILLION if kind in (DECIMAL, DOUBLE) else None
+    return payload / MILLION if kind == DECIMAL else None
 
 
 def day(name: str, code: Value) -> float | None:

@@ -87,5 +87,12 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        place = f" {error.filename}" if error.filename else ""
+        click.echo(f"error: cannot read or write{place}: {error.strerror or error}", err=True)
+        sys.exit(2)
+    except RecursionError:
+        click.echo("error: the input is nested too deeply", err=True)
+        sys.exit(2)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)

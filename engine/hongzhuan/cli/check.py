@@ -29,7 +29,7 @@ def command(only: tuple[str, ...], kb: str | None, form: str) -> None:
     base = open_kb(kb)
     parts: dict[str, Callable[[], Iterator[checking.Finding]]] = {
         "data": lambda: checking.check_data(base),
-        "ontology": checking.check_ontology,
+        "ontology": lambda: checking.check_ontology(base),
         "rules": lambda: checking.check_rules(base),
         "coverage": lambda: checking.check_coverage(base),
     }

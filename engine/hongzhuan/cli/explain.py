@@ -9,8 +9,9 @@ import click
 
 from hongzhuan.cli.options import (
     as_of_option,
+    chosen_eras,
     complete_classes,
-    era_option,
+    eras_option,
     format_option,
     kb_option,
     note,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @click.argument("official")
 @click.argument("cls", metavar="CLASS", shell_complete=complete_classes)
 @rules_option
-@era_option
+@eras_option
 @as_of_option
 @click.option("--all", "every", is_flag=True, help="Every rule and every way it applies, the shortest first.")
 @click.option("--zh", is_flag=True, help="Sentences in Chinese.")
@@ -37,7 +38,7 @@ def command(
     official: str,
     cls: str,
     rules: str,
-    era: str | None,
+    era: tuple[str, ...],
     as_of: str | None,
     every: bool,
     zh: bool,
@@ -56,7 +57,8 @@ def command(
       hongzhuan explain "Guo Moruo" OutsiderLeader --rules mao --format html > proof.html
     """
     base = open_kb(kb)
-    proofs = base.explain(official, cls, rules, era, every, as_of)
+    eras = chosen_eras(base, era)
+    proofs = base.explain(official, cls, rules, eras, every, as_of)
     rule_set = base.rule_set(rules)
     found, address = base.find(official), base.class_iri(cls)
     if form == "json":
@@ -76,8 +78,8 @@ def command(
         title = f"{found.label}: {base.vocabulary.label(address) or cls}"
         sys.stdout.write(_rendered(form, proofs, title, zh, rule_set.name, rule_set.hash, base.hash))
     if not proofs:
-        eras = ", ".join(base.vocabulary.label(w.era) or w.era for w in base.windows(rule_set, era))
-        note(f"{found.label} is not {base.vocabulary.label(address) or cls} under {rule_set.name} in {eras}")
+        names = ", ".join(base.vocabulary.label(w.era) or w.era for w in base.windows(rule_set, eras))
+        note(f"{found.label} is not {base.vocabulary.label(address) or cls} under {rule_set.name} in {names}")
         raise click.exceptions.Exit(1)
 
 

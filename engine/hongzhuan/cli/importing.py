@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from hongzhuan.cli.options import format_option, note, print_json, print_table
+from hongzhuan.errors import BadInput
 
 
 @click.group("import")
@@ -33,6 +34,8 @@ def cpc_elite(file: str, into: str, problems: str | None, form: str) -> None:
     """
     from hongzhuan.importers.run import import_file
 
+    if problems and not Path(problems).resolve().parent.is_dir():
+        raise BadInput(f"no such folder: {Path(problems).parent}")
     note(f"reading {file} ...")
     report = import_file("cpc-elite", Path(file), Path(into))
     if problems:

@@ -95,7 +95,7 @@ class DuckDbExecutor:
 
     # --- running
 
-    def add(self, table: Table, steps: Sequence[Step], round_number: int, recursive: bool) -> int:
+    def add(self, table: Table, steps: Sequence[Step], round_number: int) -> int:
         """Add the heads that the steps find and the table lacks; the witness is the first rule that finds one."""
         columns = ", ".join(table.columns)
         selects = [

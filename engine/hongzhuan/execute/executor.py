@@ -30,7 +30,7 @@ class Executor(Catalog, Protocol):
     def prepare(self, program: Program, window: Iterable[tuple[int, int, int]]) -> None:
         """Create the derived relations of a program, with what is asserted of them, and the window of eras."""
 
-    def add(self, table: Table, steps: Sequence[Step], round_number: int, recursive: bool) -> int:
+    def add(self, table: Table, steps: Sequence[Step], round_number: int) -> int:
         """Add the heads that the steps find and the table lacks; returns how many."""
 
     def rows(self, query: exp.Query) -> list[tuple[int, ...]]:

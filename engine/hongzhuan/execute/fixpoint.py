@@ -24,7 +24,7 @@ def evaluate(program: Program, executor: Executor) -> int:
             last += 1
             for relation, rules in numbers.items():
                 steps = [Step(n, plan_rule(program.rules[n], executor)) for n in rules]
-                executor.add(executor.table(relation), steps, last, recursive=False)
+                executor.add(executor.table(relation), steps, last)
     return last
 
 
@@ -76,6 +76,4 @@ def _round(
                 steps.append(Step(n, plan_rule(rule, executor, rounds)))
         if steps:
             found.append((relation, steps))
-    return {
-        relation for relation, steps in found if executor.add(executor.table(relation), steps, number, recursive=True)
-    }
+    return {relation for relation, steps in found if executor.add(executor.table(relation), steps, number)}

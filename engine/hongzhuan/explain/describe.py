@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from hongzhuan.derivation import Derivation, label_of
 from hongzhuan.explain.proof import Cited, Fact, SourceRef
-from hongzhuan.facts.codes import encode_number, iri
+from hongzhuan.facts.codes import iri
 from hongzhuan.language.syntax import Citation
 from hongzhuan.names import DCTERMS, HZ, KB, RDF, RDFS, SCHEMA, shorten
 from hongzhuan.program.ir import Origin, Relation, property_relation
@@ -148,8 +148,3 @@ def _number(text: str) -> str:
     if re.fullmatch(r"-?\d+\.\d+", text):
         return f"{float(text):.1f}".removesuffix(".0")
     return text
-
-
-def number_code(value: float) -> int:
-    """The code of a plain number, to a millionth."""
-    return encode_number(round(value, 6)) or 0

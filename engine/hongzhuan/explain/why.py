@@ -103,10 +103,12 @@ class Prover:
         witness = self._derivation.holds(relation, arguments)
         if witness is None:
             return []
-        found = [self._leaf(relation, arguments)] if witness[0] == ASSERTED else []
+        if witness[0] == ASSERTED:
+            return [self._leaf(relation, arguments)]
+        found = []
         for number in self._defining.get(relation, ()):
             rule = self._program.rules[number]
-            for binding in self._bindings(rule, arguments, witness[1] or None):
+            for binding in self._bindings(rule, arguments, witness[1]):
                 found.append(self._step(rule, relation, arguments, binding))
         unique = {(proof.rule, proof.because, tuple(p.fact for p in proof.premises)): proof for proof in found}
         return sorted(unique.values(), key=lambda proof: proof.size)
@@ -263,7 +265,11 @@ class Prover:
         rows = self._derivation.store.connection.execute(
             f"SELECT {columns} FROM {table.name}" + (f" WHERE {' AND '.join(where)}" if where else "") + " ORDER BY ALL"
         ).fetchall()
-        contributions = tuple(self.proof(relation, tuple(row)) for row in rows)
+        if literal.having is not None:
+            rows = self._members(literal, rows)
+            contributions = tuple(self._counted(literal, literal.having, binding, row) for row in rows)
+        else:
+            contributions = tuple(self.proof(relation, tuple(row)) for row in rows)
         value = (
             float(self._derivation.store.term(binding.codes[literal.result]).value or 0)
             if self._is_number(literal, binding)
@@ -274,6 +280,25 @@ class Prover:
         shown = self._describe.fill("{" + literal.result.name + "}", binding.named())
         text = f"{literal.function}: {shown} (from {len(rows)} contribution{'s' if len(rows) != 1 else ''})"
         return Proof(Fact(address, relation.name, shown, text), "aggregate", value=value, premises=contributions)
+
+    @staticmethod
+    def _members(literal: Aggregated, rows: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+        """One row for each member that a share is taken of."""
+        place = literal.source.arguments.index(literal.value[0])
+        return list({row[place]: row for row in reversed(rows)}.values())[::-1]
+
+    def _counted(self, literal: Aggregated, having: Atom, binding: _Binding, row: tuple[int, ...]) -> Proof:
+        """Why a member counts towards a share, or that nothing is recorded for which it would."""
+        member = row[literal.source.arguments.index(literal.value[0])]
+        codes = _Binding({**binding.codes, literal.value[0]: member})
+        arguments = self._codes(having.arguments, codes)
+        if self._derivation.holds(having.relation, arguments):
+            return self.proof(having.relation, arguments)
+        name = self._describe.label(member)
+        text = f"no record that {name} counts"
+        return Proof(
+            Fact(self._derivation.store.term(member).value, having.relation.name, "", text, f"无记录:{name}"), "absence"
+        )
 
     def _is_number(self, literal: Aggregated, binding: _Binding) -> bool:
         return literal.function not in ("earliest", "latest") and literal.result in binding.codes

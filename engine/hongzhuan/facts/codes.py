@@ -9,10 +9,10 @@ no look-up; everything else is a number in the dictionary.
 | 1 | `xsd:gYear`, `xsd:gYearMonth`, `xsd:date` | first day (proleptic Gregorian ordinal) * 512 + days after it |
 | 2 | `xsd:integer` | the value |
 | 3 | `xsd:decimal` | the value in millionths |
-| 5 | `xsd:double` | the value in millionths |
 
-A date keeps its precision: a year covers 365 or 366 days, a month 28 to 31, a day one. A literal whose lexical form is
-not the canonical one goes to the dictionary, so that nothing is rewritten.
+A whole decimal is written without a point, as RDF's canonical form has it. A date keeps its precision: a year covers 365
+or 366 days, a month 28 to 31, a day one. A literal whose lexical form is not the canonical one goes to the dictionary, as
+do doubles, which no rule compares.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from datetime import date
 from typing import Literal
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-DICTIONARY, DATE, INTEGER, DECIMAL, DOUBLE = 0, 1, 2, 3, 5
+DICTIONARY, DATE, INTEGER, DECIMAL = 0, 1, 2, 3
 SPAN = 512
 MILLION = 1_000_000
 LARGEST = 2**53 // MILLION
@@ -92,12 +92,12 @@ def _unescape(text: str) -> str:
 
 def encode_date(lexical: str) -> int | None:
     """The code of a year, a month or a day; None when it is none of them."""
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", lexical)
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", lexical)
     if match is None:
         return None
     year, month, day = (int(part) if part else None for part in match.groups())
     try:
-        first = date(year or 0, month or 1, day or 1)
+        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
     if day:
@@ -125,9 +125,13 @@ def encode_inline(term: Term) -> int | None:
     if name in ("gYear", "gYearMonth", "date"):
         length = {"gYear": 4, "gYearMonth": 7, "date": 10}[name]
         return encode_date(term.value) if len(term.value) == length else None
-    if name == "integer" and re.fullmatch(r"0|-?[1-9]\d{0,14}", term.value):
+    if name == "integer" and re.fullmatch(r"0|-?[1-9][0-9]{0,14}", term.value):
         return int(term.value) * 8 + INTEGER
-    if name == "decimal" and re.fullmatch(r"-?(0|[1-9]\d{0,8})\.(\d{0,5}[1-9]|0)", term.value) and term.value != "-0.0":
+    if (
+        name == "decimal"
+        and re.fullmatch(r"-?(0|[1-9][0-9]{0,8})(\.[0-9]{0,5}[1-9])?", term.value)
+        and term.value != "-0"
+    ):
         whole, _, rest = term.value.partition(".")
         return (int(whole + rest.ljust(6, "0"))) * 8 + DECIMAL
     return None
@@ -140,9 +144,8 @@ def decode_inline(code: int) -> Term | None:
         return _date_term(payload)
     if kind == INTEGER:
         return Term("literal", str(payload), XSD + "integer")
-    if kind in (DECIMAL, DOUBLE):
-        text = f"{payload / MILLION:.6f}".rstrip("0")
-        return Term("literal", text + "0" if text.endswith(".") else text, XSD + "decimal")
+    if kind == DECIMAL:
+        return Term("literal", f"{payload / MILLION:.6f}".rstrip("0").rstrip("."), XSD + "decimal")
     return None
 
 

@@ -1,10 +1,9 @@
-"""RDF in, in bulk: pyoxigraph parses, DuckDB splits. No loop over triples in Python."""
+"""RDF in: pyoxigraph parses, DuckDB splits the lines of N-Triples into columns."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -23,14 +22,6 @@ FORMATS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
     ".json": ox.RdfFormat.JSON_LD,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class NamedText:
-    """RDF text in memory, named as a file would be."""
-
-    name: str
-    data: bytes
 
 
 def files_of(path: Path) -> list[Path]:
@@ -53,25 +44,40 @@ def files_of(path: Path) -> list[Path]:
     return files
 
 
-def parse_into(store: ox.Store, files: Sequence[Path]) -> None:
+def parse_into(store: ox.Store, files: Sequence[Path], connection: duckdb.DuckDBPyConnection | None = None) -> None:
     """Load files into an Oxigraph store; blank nodes of different files stay apart.
+
+    With a connection, also fill its table `statements(subject, predicate, object)` with the terms in N-Triples, as they were
+    written: the store itself keeps numbers in their canonical form only.
 
     Raises:
         BadInput: naming the file and the line of the first thing that is not RDF.
     """
-    for file in files:
-        try:
-            quads = ox.parse(
-                path=str(file),
-                format=FORMATS[file.suffix.lower()],
-                base_iri=file.resolve().as_uri(),
-                rename_blank_nodes=True,
-            )
-            store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
-        except (SyntaxError, ValueError) as error:
-            raise BadInput(f"{file} is not valid RDF: {_reason(error)}", _place(file, error)) from None
-        except OSError as error:
-            raise BadInput(f"cannot read {file}: {error.strerror or error}") from None
+    with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
+        dump = Path(folder) / "facts.nt"
+        with dump.open("wb") as lines:
+            for file in files:
+                quads = _parse(file)
+                store.bulk_extend(quads)
+                if connection is not None:
+                    ox.serialize((quad.triple for quad in quads), lines, format=ox.RdfFormat.N_TRIPLES)
+        if connection is not None:
+            split_ntriples(connection, dump)
+
+
+def _parse(file: Path) -> list[ox.Quad]:
+    try:
+        quads = ox.parse(
+            path=str(file),
+            format=FORMATS[file.suffix.lower()],
+            base_iri=file.resolve().as_uri(),
+            rename_blank_nodes=True,
+        )
+        return [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+    except (SyntaxError, ValueError) as error:
+        raise BadInput(f"{file} is not valid RDF: {_reason(error)}", _place(file, error)) from None
+    except OSError as error:
+        raise BadInput(f"cannot read {file}: {error.strerror or error}") from None
 
 
 def _reason(error: Exception) -> str:
@@ -81,14 +87,6 @@ def _reason(error: Exception) -> str:
 def _place(file: Path, error: Exception) -> str:
     line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
     return f"{file}:{line}:{column}" if line else str(file)
-
-
-def read_statements(connection: duckdb.DuckDBPyConnection, store: ox.Store) -> None:
-    """Fill the table `statements(subject, predicate, object)` with the store's triples, terms in N-Triples."""
-    with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
-        dump = Path(folder) / "facts.nt"
-        store.dump(str(dump), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-        split_ntriples(connection, dump)
 
 
 def split_ntriples(connection: duckdb.DuckDBPyConnection, file: Path) -> None:

@@ -77,7 +77,10 @@ class FactStore:
         if made is None or made[0] != FORMAT:
             raise BadInput(f"{path} was made by another version", hint="import it again from its source")
         store = cls(connection)
-        store._prepare()
+        try:
+            store._prepare()
+        except duckdb.Error:
+            raise BadInput(f"{path} is not whole", hint="import it again from its source") from None
         return store
 
     def build(self, meta: Mapping[str, str], functional: Iterable[str]) -> None:

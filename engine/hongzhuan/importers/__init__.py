@@ -1,4 +1,1 @@
-"""Importers: other people's databases read into statements, each with its source.
-
-Whatever could not be used as it stood is in the report, with its row and column; nothing is dropped silently.
-"""
+"""Other people's databases as knowledge bases; nothing is dropped without a report."""

@@ -53,10 +53,9 @@ def import_file(kind: str, file: Path, into: Path) -> ImportReport:
 def _build(read: Reader, file: Path, target: Path) -> ImportReport:
     ontology_files = shipped.reference_files()
     ontology = ox.Store()
-    rdf_io.parse_into(ontology, ontology_files)
     connection = duckdb.connect()
     connection.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS kb")
-    rdf_io.read_statements(connection, ontology)
+    rdf_io.parse_into(ontology, ontology_files, connection)
     report = read(file, connection)
     store = FactStore(connection)
     store.build(

@@ -1,0 +1,1 @@
+"""The rule language: grammar, tree, and errors that teach it."""

@@ -35,7 +35,6 @@ CODES: Mapping[str, str] = {
     "HZ041": "nothing to replace",
     "HZ042": "nothing to drop",
     "HZ043": "unknown parameter",
-    "HZ050": "unused variable",
     "HZ051": "uncited rule",
     "HZ052": "unused parameter",
 }

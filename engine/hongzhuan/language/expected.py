@@ -38,7 +38,7 @@ _MOST = 5
 
 def in_words(terminals: Iterable[str]) -> str:
     """`a name, a number or the end of the line`; the five most telling where there are many."""
-    names = sorted(set(terminals), key=lambda t: _ORDER.index(t) if t in _WORDS else -1)
+    names = sorted(set(terminals), key=lambda t: (_ORDER.index(t) if t in _WORDS else -1, t))
     words = [_WORDS.get(name, f"`{name.lower()}`") for name in names]
     if len(words) > _MOST:
         words = [*words[:_MOST], "..."]

@@ -23,6 +23,7 @@ BLOCK_WORDS = ("ruleset", "parameter", "set", "rule", "replace", "drop", "exampl
 CONTINUATIONS = ("when", "because", "cite", "title", "or")
 LARGEST = 2_000_000
 DEEPEST = 40
+LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _header_problems(headers: list[syntax.Header], statements: list[object], fil
     for extra in headers[1:]:
         yield Diagnostic("HZ003", "a second `ruleset` block", extra.span, help="one file holds one rule set")
     if headers and statements[0] is not headers[0]:
-        yield Diagnostic("HZ003", "the `ruleset` block does not come first", headers[0].span)
+        yield Diagnostic("HZ003", "the `ruleset` block does not come first", headers[0].span, "", "move it to the top")
 
 
 def _blocks(source: str) -> Iterator[_Block]:
@@ -136,15 +137,25 @@ def _parse_block(block: _Block, file: str) -> object:
     except InconsistentIndentation as error:
         raise _Faulty(_indentation(error, block, file)) from None
     except VisitError as error:
-        raise error.orig_exc from None
+        if not isinstance(error.orig_exc, RecursionError):
+            raise error.orig_exc from None
+        raise _Faulty(_too_deep(block, file)) from None
+    except RecursionError:
+        raise _Faulty(_too_deep(block, file)) from None
+
+
+def _too_deep(block: _Block, file: str) -> Diagnostic:
+    line = block.text.split("\n")[0]
+    hint = "give a part of it a class or a property of its own, in another rule"
+    return Diagnostic("HZ001", "this block is nested too deeply", _line_span(file, block.line, line), "", hint)
 
 
 def _refuse_depth(block: _Block, file: str) -> None:
     for number, line in enumerate(block.text.split("\n"), block.line):
-        deep = len(re.findall(r"\(", line.split("#")[0]))
-        if deep > DEEPEST:
+        deep = max(len(re.findall(r"\(", line.split("#")[0])), (len(line) - len(line.lstrip())) // 4)
+        if deep > DEEPEST or len(line) > LONGEST:
             raise _Faulty(
-                Diagnostic("HZ001", f"more than {DEEPEST} parentheses in one line", _line_span(file, number, line))
+                Diagnostic("HZ001", "this line is too long or nested too deeply", _line_span(file, number, line))
             )
 
 
@@ -184,11 +195,27 @@ def _unexpected(error: UnexpectedToken, block: _Block, file: str) -> Diagnostic:
         number = min((token.end_line or token.line or 1), len(lines))
         span = _line_span(file, block.line + number - 1, lines[number - 1])
         return Diagnostic(
-            "HZ002", "this line stands further in than the line above it allows", span, f"expected {expected}"
+            "HZ002",
+            "this line stands further in than the line above it allows",
+            span,
+            "",
+            "line it up with its neighbours",
         )
     line = token.line or 1
+    if set(error.expected) == {"_NL"} and not lines[line - 1][: (token.column or 1) - 1].strip():
+        return _not_further_in(block, file, line)
     span = Span(file, block.line + line - 1, token.column or 1, block.line + line - 1, (token.column or 1) + len(token))
     return Diagnostic("HZ001", f"`{token}` does not fit here", span, f"expected {expected}", _advice(lines[line - 1]))
+
+
+def _not_further_in(block: _Block, file: str, line: int) -> Diagnostic:
+    """A line that should belong to the line above, and does not stand further in."""
+    lines = block.text.split("\n")
+    span = _line_span(file, block.line + line - 1, lines[line - 1])
+    hint = "indent it: what belongs to a line stands further in"
+    if lines[line - 1].startswith("when"):
+        hint = "between `rule` and `when`, indented, stands what the rule concludes: `?official is Technocrat`"
+    return Diagnostic("HZ002", "this line does not stand further in than the line above it", span, "", hint)
 
 
 def _last_word(token: Token, lines: list[str]) -> tuple[int, int]:
@@ -223,8 +250,12 @@ def _indentation(error: InconsistentIndentation, block: _Block, file: str) -> Di
 def _advice(line: str) -> str:
     if re.search(r"\bis\s+(a|an|the)\b", line):
         return "write the class right after `is`, without an article"
-    if re.search(r"\band\b", line):
+    if re.search(r"\band\b", line) and not re.search(r"\bbetween\b", line):
         return "put each condition on a line of its own; lines are joined by `and`"
     if re.search(r"[^\s<>!]=[^=]|==", line) and "==" in line:
         return "equality is a single `=`"
+    if re.search(r"\b(before|after)\s+\d{4}\s*(#|$)", line):
+        return "write a month or a day: `1950-01` or `1950-01-01`"
+    if re.search(r"\b(count|sum|minimum|maximum|average|share|earliest|latest|total \w+)\s+of\b", line):
+        return "say below, indented, what is meant: `where ?official held ?post`"
     return ""

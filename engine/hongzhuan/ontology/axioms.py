@@ -12,6 +12,7 @@ from typing import cast
 
 import pyoxigraph as ox
 
+from hongzhuan.errors import BadInput
 from hongzhuan.facts.codes import Term, iri
 from hongzhuan.names import OWL, RDF, RDFS, XSD, shorten
 from hongzhuan.program.ir import (
@@ -20,7 +21,6 @@ from hongzhuan.program.ir import (
     BodyLiteral,
     Const,
     Origin,
-    Relation,
     Rule,
     Var,
     class_relation,
@@ -47,7 +47,10 @@ class _Outside(Exception):
 def compile_axioms(store: ox.Store, rule_set: str = "ontology") -> Compiled:
     """Compile every axiom of a store."""
     compiler = _Compiler(store, rule_set)
-    rules = tuple(dict.fromkeys(compiler.rules()))
+    try:
+        rules = tuple(dict.fromkeys(compiler.rules()))
+    except RecursionError:
+        raise BadInput("a class expression of the ontology contains itself") from None
     return Compiled(rules, tuple(sorted(set(compiler.uncovered))))
 
 
@@ -157,6 +160,8 @@ class _Compiler:
             yield self._simple(right, (X, Y), left, (X, Y), text)
             yield self._simple(left, (X, Y), right, (X, Y), text)
         for left, right in self._pairs(OWL + "inverseOf"):  # [prp-inv]
+            if isinstance(left, ox.BlankNode):
+                continue
             text = f"{_short(left)} InverseOf: {_short(right)}"
             yield self._simple(right, (Y, X), left, (X, Y), text)
             yield self._simple(left, (Y, X), right, (X, Y), text)
@@ -200,10 +205,7 @@ class _Compiler:
         for prop, chain in self._pairs(OWL + "propertyChainAxiom"):  # [prp-spo2]
             links = self._items(chain)
             steps = [Var(f"x{n}") for n in range(len(links) + 1)]
-            body = tuple(
-                Atom(property_relation(cast(Node, link).value), (steps[n], steps[n + 1]))
-                for n, link in enumerate(links)
-            )
+            body = tuple(self._property_atom(cast(Node, link), steps[n], steps[n + 1]) for n, link in enumerate(links))
             text = f"{_short(prop)} SubPropertyChain: {' o '.join(_short(cast(Node, link)) for link in links)}"
             yield Rule(Atom(property_relation(prop.value), (steps[0], steps[-1])), body, self._origin(text))
 
@@ -229,10 +231,12 @@ class _Compiler:
 
     def _items(self, head: Node) -> list[RdfTerm]:
         items: list[RdfTerm] = []
+        seen: set[Node] = set()
         while head.value != RDF + "nil":
             item, rest = self._one(head, RDF + "first"), self._one(head, RDF + "rest")
-            if item is None or rest is None:
-                break
+            if item is None or rest is None or head in seen:
+                raise BadInput("an RDF list of the ontology does not end", hint="mend its rdf:rest")
+            seen.add(head)
             items.append(item)
             head = cast(Node, rest)
         return items
@@ -311,8 +315,3 @@ def _constant(node: RdfTerm) -> Const:
     if isinstance(node, ox.Literal):
         return Const(Term("literal", node.value, None if node.language else node.datatype.value, node.language))
     return Const(iri(cast(Node, node).value))
-
-
-def relations_of(rules: tuple[Rule, ...]) -> set[Relation]:
-    """Every relation that the rules conclude."""
-    return {rule.head.relation for rule in rules}

@@ -63,7 +63,8 @@ class Vocabulary:
         for candidate in (HZ + name, KB + name):
             if candidate in known:
                 return [candidate]
-        return sorted(iri for iri in self.aliases.get(name, ()) if iri in known)
+        alias = sorted(iri for iri in self.aliases.get(name, ()) if iri in known)
+        return alias or sorted(iri for iri in known if name in self.labels.get(iri, {}).values())
 
     def names(self, kind: NameKind) -> list[str]:
         """The names that an author can write for things of a kind."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
@@ -143,11 +143,7 @@ def _bind(planning: _Planning, rule: Rule) -> None:
     """Aggregates and computed variables, each as soon as what it needs is known."""
     waiting = [literal for literal in rule.body if isinstance(literal, Bound | Aggregated)]
     while waiting:
-        ready = [
-            literal
-            for literal in waiting
-            if isinstance(literal, Aggregated) or all(v in planning.known for v in variables_of(literal.expression))
-        ]
+        ready = [literal for literal in waiting if _is_ready(literal, waiting, planning)]
         if not ready:
             raise ValueError(f"rule {rule.origin.name}: nothing says what {waiting[0]} rests on")
         for literal in ready:
@@ -158,6 +154,14 @@ def _bind(planning: _Planning, rule: Rule) -> None:
                 _compute(planning, literal)
 
 
+def _is_ready(literal: Bound | Aggregated, waiting: Sequence[Bound | Aggregated], planning: _Planning) -> bool:
+    """A computed variable waits for what it is computed from, an aggregate for computed variables of its group."""
+    if isinstance(literal, Bound):
+        return all(variable in planning.known for variable in variables_of(literal.expression))
+    pending = {other.variable for other in waiting if isinstance(other, Bound)}
+    return not pending & set(literal.group)
+
+
 def _compute(planning: _Planning, literal: Bound) -> None:
     scalar, is_raw = _scalar(planning, literal.expression)
     if literal.variable in planning.known:
@@ -166,6 +170,8 @@ def _compute(planning: _Planning, literal: Bound) -> None:
     planning.known[literal.variable] = scalar
     if is_raw:
         planning.raw.add(literal.variable)
+    if isinstance(scalar, Function):
+        planning.filters.append(Filter("present", scalar))
 
 
 def _group(planning: _Planning, literal: Aggregated) -> None:
@@ -191,13 +197,18 @@ def _group(planning: _Planning, literal: Aggregated) -> None:
     planning.groups.append(
         Grouped(alias, literal.function, table, tuple(matches), tuple(columns[v] for v in literal.value), having, outer)
     )
-    value = Column(alias, "value")
-    if literal.function in _ZERO_WHEN_EMPTY:
-        planning.known[literal.result] = Function("or_zero", (value,))
-    else:
-        planning.known[literal.result] = value
-        planning.filters.append(Filter("present", value))
-    if literal.function not in ("earliest", "latest"):
+    column = Column(alias, "value")
+    value: Scalar = Function("or_zero", (column,)) if literal.function in _ZERO_WHEN_EMPTY else column
+    if value == column:
+        planning.filters.append(Filter("present", column))
+    is_date = literal.function in ("earliest", "latest")
+    if literal.result in planning.known:
+        known = planning.known[literal.result]
+        plain = is_date or literal.result in planning.raw
+        planning.filters.append(Filter("=", known if plain else Function("number", (known,)), value))
+        return
+    planning.known[literal.result] = value
+    if not is_date:
         planning.raw.add(literal.result)
 
 

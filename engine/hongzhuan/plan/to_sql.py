@@ -19,7 +19,6 @@ from hongzhuan.plan.algebra import (
     Query,
     Scalar,
     Scan,
-    Table,
 )
 from hongzhuan.program.moments import DAYS_A_YEAR
 
@@ -95,13 +94,13 @@ def _absence(item: Absence, number: int) -> exp.Expr:
 
 def _join_group(statement: exp.Select, group: Grouped, first: bool) -> exp.Select:
     subquery = aggregate(group).subquery(group.alias)
-    if first:
-        return statement.from_(subquery)
     on = [
         exp.EQ(this=exp.column(name, group.alias), expression=scalar(value))
         for name, value in group.group
         if value != Column(group.alias, name)
     ]
+    if first:
+        return statement.from_(subquery).where(*on) if on else statement.from_(subquery)
     if not on:
         return statement.join(subquery, join_type="CROSS")
     return statement.join(subquery, on=exp.and_(*on), join_type="LEFT" if group.outer else "INNER")
@@ -211,11 +210,19 @@ def _if_date(code: exp.Expr, day: exp.Expr) -> exp.Expr:
 
 
 def _encode_number(value: exp.Expr) -> exp.Expr:
-    scaled = exp.Round(this=exp.paren(exp.Mul(this=value, expression=exp.Literal.number(MILLION))))
-    return exp.Add(
-        this=exp.Mul(this=exp.cast(scaled, "bigint"), expression=exp.Literal.number(8)),
-        expression=exp.Literal.number(DECIMAL),
+    """A whole number as an integer, any other as a decimal in millionths."""
+    rounded = exp.Round(this=value.copy())
+    scaled = exp.Round(this=exp.paren(exp.Mul(this=value.copy(), expression=exp.Literal.number(MILLION))))
+    return (
+        exp.Case()
+        .when(exp.EQ(this=value, expression=rounded.copy()), _tagged(exp.cast(rounded, "bigint"), INTEGER))
+        .else_(_tagged(exp.cast(scaled, "bigint"), DECIMAL))
     )
+
+
+def _tagged(payload: exp.Expr, tag: int) -> exp.Expr:
+    eightfold = exp.Mul(this=payload, expression=exp.Literal.number(8))
+    return exp.Add(this=eightfold, expression=exp.Literal.number(tag))
 
 
 def scalar(item: Scalar) -> exp.Expr:
@@ -228,7 +235,7 @@ def scalar(item: Scalar) -> exp.Expr:
         case Parameter(name):
             return exp.Placeholder(this=name)
         case Num(value):
-            return exp.Literal.number(repr(float(value)))
+            return exp.cast(exp.Literal.number(repr(float(value))), "double")
         case Function(name, arguments):
             return _function(name, [scalar(a) for a in arguments])
 
@@ -257,8 +264,3 @@ def _function(name: str, arguments: list[exp.Expr]) -> exp.Expr:
             return exp.Greatest(this=arguments[0], expressions=arguments[1:])
         case _:
             raise ValueError(f"no function {name}")
-
-
-def derived_columns(table: Table) -> list[str]:
-    """The columns of a derived table: its arguments and its witness."""
-    return [*table.columns, "rule", "round"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from hongzhuan.facts.codes import encode_date
 from hongzhuan.language import syntax
 from hongzhuan.language.syntax import Condition, Span
 from hongzhuan.names import HZ
@@ -33,7 +34,7 @@ from hongzhuan.program.ir import (
 )
 from hongzhuan.program.moments import Interval, Point
 from hongzhuan.program.resolve import Resolver, literal
-from hongzhuan.program.variables import bound_by, mentioned, names
+from hongzhuan.program.variables import anchored, bound_by, mentioned, names, walk
 
 _SCALE = {"at least": ">=", "at most": "<=", "above": ">", "below": "<"}
 _ALTERNATIVES = 64
@@ -68,6 +69,7 @@ class RuleLowering:
         self._fresh = 0
         self._origin = Origin("rule", rule.name, rule_set, rule.name_span, "", rule.because, rule.cites)
         self._dates = self._date_variables()
+        self._things = self._thing_variables()
 
     def rules(self) -> list[Rule]:
         """The program's rules: steps first, then one for each alternative and head."""
@@ -83,25 +85,27 @@ class RuleLowering:
     # --- variables
 
     def _date_variables(self) -> set[str]:
-        """Variables that stand for a date: the values of date properties."""
+        """Variables that stand for a date: the values of date properties, and the earliest or latest of them."""
         found: set[str] = set()
-        waiting: list[object] = [self._rule.body, self._rule.heads]
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, tuple):
-                waiting += list(node)
-            elif isinstance(node, syntax.Triple) and isinstance(node.object, syntax.Variable):
-                known = self._resolver.vocabulary.resolve(node.predicate.text, "property")
+        for condition in walk((*self._rule.heads, *self._rule.body)):
+            if isinstance(condition, syntax.Triple) and isinstance(condition.object, syntax.Variable):
+                known = self._resolver.vocabulary.resolve(condition.predicate.text, "property")
                 if len(known) == 1 and self._resolver.vocabulary.properties[known[0]].values == "date":
-                    found.add(node.object.name)
-            elif isinstance(node, syntax.Negation):
-                waiting.append(node.body)
-            elif isinstance(node, syntax.Either):
-                waiting.append(node.alternatives)
-            elif isinstance(node, syntax.Aggregate):
-                waiting += [node.where, node.having]
-                if node.function in ("earliest", "latest") and isinstance(node.right, syntax.Variable):
-                    found.add(node.right.name)
+                    found.add(condition.object.name)
+            elif isinstance(condition, syntax.Aggregate) and condition.function in ("earliest", "latest"):
+                found |= names(condition.right)
+        return found
+
+    def _thing_variables(self) -> set[str]:
+        """Variables that stand for a thing: members of classes, subjects, and the values of object properties."""
+        found: set[str] = set()
+        for condition in walk((*self._rule.heads, *self._rule.body)):
+            if isinstance(condition, syntax.IsClass | syntax.Triple) and isinstance(condition.subject, syntax.Variable):
+                found.add(condition.subject.name)
+            if isinstance(condition, syntax.Triple) and isinstance(condition.object, syntax.Variable):
+                known = self._resolver.vocabulary.resolve(condition.predicate.text, "property")
+                if known and self._resolver.vocabulary.properties[known[0]].values == "thing":
+                    found.add(condition.object.name)
         return found
 
     def _check_bound(
@@ -172,6 +176,7 @@ class RuleLowering:
             cls = self._resolver.class_iri(head.cls)
             return Atom(class_relation(cls), (self._argument(head.subject),), head.span), ()
         relation = property_relation(self._resolver.property(head.predicate).iri)
+        self._check_date(head.object)
         value: Argument = self._value(head.object)
         return Atom(relation, (self._argument(head.subject), value), head.span), ()
 
@@ -199,7 +204,7 @@ class RuleLowering:
         conditions = tuple(conditions)
         found = [_Conjunction()]
         for condition in sorted(conditions, key=_after_what_it_rests_on):
-            others = outside | names(tuple(c for c in conditions if c is not condition))
+            others = outside | anchored(c for c in conditions if c is not condition)
             if isinstance(condition, syntax.Either):
                 around = [*context, *(x for x in found[0].literals if all(x in c.literals for c in found))]
                 spread = [
@@ -273,9 +278,14 @@ class RuleLowering:
             self._check_literal(prop.values, value, predicate)
         into.add(Atom(property_relation(prop.iri), (self._argument(subject), self._value(value)), span))
 
+    def _check_date(self, value: object) -> None:
+        if isinstance(value, syntax.DateLiteral) and encode_date(value.text) is None:
+            self._resolver.report("HZ020", f"`{value.text}` is no date", value.span, "", "write 1983-04 or 1983-04-12")
+
     def _check_literal(
         self, expected: str, value: syntax.Text | syntax.DateLiteral | syntax.Quantity, name: syntax.Name
     ) -> None:
+        self._check_date(value)
         kind = {"Text": "text", "DateLiteral": "date", "Quantity": "number"}[type(value).__name__]
         if expected not in ("any", kind):
             self._resolver.report("HZ020", f"`{name.text}` takes a {expected}, not a {kind}", value.span)
@@ -318,31 +328,22 @@ class RuleLowering:
         return argument.name in self._era_variables()
 
     def _era_variables(self) -> set[str]:
-        """Variables that stand for an era or a term: values of properties that range over them."""
-        found: set[str] = set()
+        """Variables that stand for an era or a term: members of the class, and values of properties that range over it."""
         vocabulary = self._resolver.vocabulary
-
-        def look(node: object) -> None:
-            if isinstance(node, tuple):
-                for item in node:
-                    look(item)
-            elif isinstance(node, syntax.IsClass) and isinstance(node.subject, syntax.Variable):
-                for cls in vocabulary.resolve(node.cls.text, "class"):
-                    if _ERA_CLASS in vocabulary.superclasses_of(cls):
-                        found.add(node.subject.name)
-            elif isinstance(node, syntax.Triple) and isinstance(node.object, syntax.Variable):
-                for prop in vocabulary.resolve(node.predicate.text, "property"):
-                    range_ = vocabulary.properties[prop].range
-                    if range_ and _ERA_CLASS in vocabulary.superclasses_of(range_):
-                        found.add(node.object.name)
-            elif isinstance(node, syntax.Negation):
-                look(node.body)
-            elif isinstance(node, syntax.Either):
-                look(node.alternatives)
-            elif isinstance(node, syntax.Aggregate):
-                look(node.where + node.having)
-
-        look(self._rule.body)
+        found: set[str] = set()
+        for condition in walk(self._rule.body):
+            if isinstance(condition, syntax.IsClass):
+                classes, variable = vocabulary.resolve(condition.cls.text, "class"), condition.subject
+            elif isinstance(condition, syntax.Triple) and isinstance(condition.object, syntax.Variable):
+                properties = vocabulary.resolve(condition.predicate.text, "property")
+                classes = [cls for name in properties if (cls := vocabulary.properties[name].range)]
+                variable = condition.object
+            else:
+                continue
+            if isinstance(variable, syntax.Variable) and any(
+                _ERA_CLASS in vocabulary.superclasses_of(c) for c in classes
+            ):
+                found.add(variable.name)
         return found
 
     def _moment(self, moment: syntax.Moment, into: _Conjunction) -> Point | Interval:
@@ -350,6 +351,7 @@ class RuleLowering:
             case syntax.Edge(of, edge):
                 return self._edge(of, edge, into)
             case syntax.DateLiteral():
+                self._check_date(moment)
                 return moments.point(literal(moment))
             case syntax.Shifted(date, sign, by):
                 base = self._moment(date, into)
@@ -470,6 +472,14 @@ class RuleLowering:
                         "",
                         "compare dates with `before` and `after`",
                     )
+                if name in self._things:
+                    self._resolver.report(
+                        "HZ020",
+                        f"?{name} is a thing, not a number",
+                        expression.span,
+                        "",
+                        "compare things with `same as` and `differs from`",
+                    )
                 return Call("number", (Var(name),)), "any"
             case syntax.Quantity() | syntax.Name():
                 return self._number(expression)
@@ -509,11 +519,18 @@ class RuleLowering:
     def _complete(self, ways: list[_Conjunction], body: tuple[Condition, ...], outer: Sequence[BodyLiteral]) -> None:
         """Give a part of a rule that compares with variables of the whole the conditions that say what they are."""
         missing = names(body) - bound_by(body)
-        context = [
-            literal
-            for literal in outer
-            if isinstance(literal, Atom | Bound) and missing & {variable.name for variable in variables_of(literal)}
-        ]
+        context: list[BodyLiteral] = []
+        grown = True
+        while grown:
+            grown = False
+            for item in outer:
+                used = {variable.name for variable in variables_of(item)}
+                if item in context or not isinstance(item, Atom | Bound | Aggregated) or not missing & used:
+                    continue
+                context.append(item)
+                if not isinstance(item, Atom):
+                    missing |= used
+                grown = True
         for way in ways:
             way.add(*context)
 
@@ -529,7 +546,7 @@ class RuleLowering:
         self, condition: syntax.Aggregate, around: Sequence[BodyLiteral], into: _Conjunction, outside: set[str]
     ) -> None:
         function = condition.function
-        inner = names(condition.where)
+        inner = anchored(condition.where)
         group = tuple(Var(name) for name in sorted(inner & (outside | names(condition.right))))
         locals_ = tuple(Var(name) for name in sorted(inner) if Var(name) not in group)
         ways = self._conjunctions(condition.where, outside | {condition.variable.name}, around)

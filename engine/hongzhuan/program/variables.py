@@ -27,6 +27,39 @@ def names(node: object) -> set[str]:
     return {variable.name for variable in mentioned(node)}
 
 
+def walk(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """Every condition, and every one inside it."""
+    for condition in conditions:
+        yield condition
+        match condition:
+            case syntax.Negation(body):
+                yield from walk(body)
+            case syntax.Either(alternatives):
+                for alternative in alternatives:
+                    yield from walk(alternative)
+            case syntax.Aggregate():
+                yield from walk((*condition.where, *condition.having))
+            case _:
+                pass
+
+
+def anchored(conditions: Iterable[Condition]) -> set[str]:
+    """The variables that conditions speak of at their own level: not those that live inside a `not` or a `where` alone."""
+    found: set[str] = set()
+    for condition in conditions:
+        match condition:
+            case syntax.Negation():
+                continue
+            case syntax.Aggregate():
+                found |= names(condition.right)
+            case syntax.Either(alternatives):
+                for alternative in alternatives:
+                    found |= anchored(alternative)
+            case _:
+                found |= names(condition)
+    return found
+
+
 def bound_by(conditions: Iterable[Condition]) -> set[str]:
     """The variables that the conditions, all of them, tie to something known."""
     found: set[str] = set()

@@ -14,6 +14,9 @@ import pyoxigraph as ox
 from hongzhuan.errors import BadInput
 from hongzhuan.names import PREFIXES, shorten
 
+_NO_KEYWORD = re.compile(
+    r""""{3}.*?"{3}|\'{3}.*?\'{3}|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*""", re.S
+)
 Form = Literal["select", "ask", "graph"]
 
 
@@ -87,6 +90,10 @@ def run(store: ox.Store, sparql: str) -> QueryResult:
     Raises:
         BadInput: with the place where it does not parse.
     """
+    if _calls_a_service(sparql):
+        raise BadInput(
+            "SERVICE is not answered: a query never leaves this machine", hint="query the other endpoint itself"
+        )
     try:
         answer = store.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
     except SyntaxError as error:
@@ -103,6 +110,12 @@ def run(store: ox.Store, sparql: str) -> QueryResult:
     except (RuntimeError, OSError) as error:
         raise BadInput(f"the query cannot be run: {error}") from None
     return QueryResult("graph", ("subject", "predicate", "object"), triples)
+
+
+def _calls_a_service(sparql: str) -> bool:
+    """Whether the keyword SERVICE stands outside texts, addresses, comments and names."""
+    quiet = _NO_KEYWORD.sub(" ", sparql)
+    return re.search(r"(?<![\w:?$])SERVICE(?![\w:])", quiet, re.IGNORECASE) is not None
 
 
 def _advice(sparql: str) -> str:
@@ -124,6 +137,8 @@ def _binding(value: Any) -> dict[str, str]:
         return {"type": "uri", "value": value.value}
     if isinstance(value, ox.BlankNode):
         return {"type": "bnode", "value": value.value}
+    if not isinstance(value, ox.Literal):
+        return {"type": "triple", "value": str(value)}
     found = {"type": "literal", "value": value.value}
     if value.language:
         found["xml:lang"] = value.language

@@ -1,0 +1,96 @@
+"""If these fail, an author reads another message than the one that was reviewed, or a traceback instead of one.
+
+To review a changed message: HONGZHUAN_UPDATE_GOLDEN=1 rewrites `golden/errors/`, then read the difference like prose.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from golden_errors import ErrorCase, read_cases, write_case
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hongzhuan import shipped
+from hongzhuan.errors import BadInput
+from hongzhuan.facts import rdf_io
+from hongzhuan.language.diagnostics import CODES, RuleSetError, render
+from hongzhuan.language.parse import parse
+from hongzhuan.ontology.axioms import Compiled, compile_axioms
+from hongzhuan.ontology.vocabulary import Vocabulary, read_vocabulary
+from hongzhuan.program import rulesets
+from hongzhuan.program.build import build_program, warnings_of
+
+CASES = read_cases()
+NEVER_REPORTED = {"HZ050"}
+"""Codes that the engine keeps and does not report yet; take one out when it does."""
+
+
+@cache
+def _ontology(*further: Path) -> tuple[Vocabulary, Compiled]:
+    store = ox.Store()
+    files = rdf_io.files_of(shipped.ontology_folder())
+    rdf_io.parse_into(store, [*files, shipped.kb_folder() / "sources.ttl", *further])
+    return read_vocabulary(store), compile_axioms(store)
+
+
+def _message(name: str, further: list[Path]) -> str:
+    """What `rules check` prints of a rule set, with further files of an ontology."""
+    vocabulary, axioms = _ontology(*further)
+    try:
+        rule_set = rulesets.load(name)
+        build_program(rule_set, vocabulary, axioms.rules)
+    except RuleSetError as error:
+        return error.text()
+    return "\n\n".join(render(w, rule_set.sources[w.span.file]) for w in warnings_of(rule_set, vocabulary))
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_message(case: ErrorCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, content in case.files:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = _message(case.files[0][0], sorted(tmp_path.glob("*.ttl")))
+    if "HONGZHUAN_UPDATE_GOLDEN" in os.environ:
+        write_case(case, found)
+    else:
+        assert found == case.message
+
+
+def test_every_code_has_a_case() -> None:
+    shown = {code for case in CASES for code in re.findall(r"\bHZ\d{3}\b", case.message)}
+    assert shown == set(CODES) - NEVER_REPORTED
+
+
+RULE_FILES = sorted(shipped.rules_folder().glob("*.hz"))
+
+
+@st.composite
+def broken_texts(draw: st.DrawFn) -> str:
+    """A shipped rule file with a piece cut out, moved, repeated or replaced, once to three times."""
+    text = draw(st.sampled_from(RULE_FILES)).read_text(encoding="utf-8")
+    start = draw(st.integers(0, max(0, len(text) - 2000)))
+    text = "ruleset broken\n\n" + text[start : start + 2000]
+    for _ in range(draw(st.integers(1, 3))):
+        a, b = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
+        piece = draw(
+            st.sampled_from(["", text[a:b] * 2, "\t", "\n", "\n    ", "“", '"', "?", "(", "not\n", "\x00", "红", "\r"])
+        )
+        text = text[:a] + piece + text[min(b, a + 40) :]
+    return text
+
+
+@given(broken_texts())
+def test_broken_text_gives_diagnostics_and_nothing_else(text: str) -> None:
+    try:
+        parse(text, Path("broken.hz"), "broken.hz")
+    except BadInput as error:
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+        for diagnostic in getattr(error, "diagnostics", ()):
+            assert diagnostic.code in CODES
+            assert 1 <= diagnostic.span.line <= lines

@@ -76,7 +76,7 @@ def union_in_years(intervals: list[tuple[str, str]]) -> float:
 
     def first(text: str) -> date:
         parts = [int(part) for part in text.split("-")]
-        return date(*(parts + [1, 1])[:3])
+        return date(*[*parts, 1, 1][:3])
 
     covered: set[date] = set()
     for start, end in intervals:

@@ -22,7 +22,7 @@ def inline_code(term: str) -> str:
         THEN CAST({value} AS BIGINT) * 8 + {INTEGER}
       WHEN ends_with({term}, '"^^<{XSD}decimal>')
         AND regexp_full_match({value}, '-?(0|[1-9][0-9]{{0,8}})(\\.[0-9]{{0,5}}[1-9])?') AND {value} <> '-0'
-        THEN CAST(CAST({value} AS DECIMAL(18, 6)) * {MILLION} AS BIGINT) * 8 + {DECIMAL}
+        THEN CAST(CAST({value} AS DECIMAL(38, 6)) * {MILLION} AS BIGINT) * 8 + {DECIMAL}
     END"""
 
 

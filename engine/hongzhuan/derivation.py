@@ -44,8 +44,8 @@ class Derivation:
         table = self.executor.table(relation)
         witness = "rule, round" if table.derived else "-1, 0"
         where = " AND ".join(f"{name} = {code}" for name, code in zip(table.columns, arguments, strict=True)) or "true"
-        row = self.store.connection.execute(f"SELECT {witness} FROM {table.name} WHERE {where}").fetchone()
-        return (row[0], row[1]) if row else None
+        rows = self.store.connection.execute(f"SELECT {witness} FROM {table.name} WHERE {where}").fetchall()
+        return (rows[0][0], rows[0][1]) if rows else None
 
     def tuples(self, relation: Relation) -> list[tuple[int, ...]]:
         """Every tuple of a relation, in a stable order."""

@@ -235,10 +235,10 @@ class FactStore:
             return inline
         text = term.n3()
         if text not in self._codes:
-            row = self.connection.execute("SELECT id FROM terms WHERE term = ?", [text]).fetchone()
-            if row is None and not add:
+            rows = self.connection.execute("SELECT id FROM terms WHERE term = ?", [text]).fetchall()
+            if not rows and not add:
                 return None
-            self._codes[text] = int(row[0]) if row else self._add(text)
+            self._codes[text] = int(rows[0][0]) if rows else self._add(text)
         return self._codes[text]
 
     def _add(self, text: str) -> int:

@@ -54,11 +54,11 @@ SELECT ?body (SAMPLE(?name) AS ?label) (COUNT(DISTINCT ?official) AS ?known) (SA
 class KnowledgeBase:
     """A fact store with its ontology. Rule sets are chosen with each question."""
 
-    def __init__(self, store: FactStore, ontology: ox.Store, name: str) -> None:
+    def __init__(self, store: FactStore, ontology: ox.Store, name: str, vocabulary: Vocabulary | None = None) -> None:
         self.store = store
         self.name = name
         self._ontology = ontology
-        self.vocabulary: Vocabulary = read_vocabulary(ontology)
+        self.vocabulary = vocabulary or read_vocabulary(ontology)
         self.axioms: Compiled = compile_axioms(ontology)
         self.finder = Finder(store)
         self._derivations: dict[tuple[object, ...], Derivation] = {}
@@ -98,9 +98,10 @@ class KnowledgeBase:
         everything = ox.Store()
         store = FactStore.in_memory()
         rdf_io.parse_into(everything, [*ontology_files, *files], store.connection)
-        functional = read_vocabulary(everything).functional
-        store.build({"ontology": content_hash(ontology_files), "facts": content_hash(files)}, functional)
-        return cls(store, everything, path.name)
+        vocabulary = read_vocabulary(everything)
+        meta = {"ontology": content_hash(ontology_files), "facts": content_hash(files)}
+        store.build(meta, vocabulary.functional)
+        return cls(store, everything, path.name, vocabulary)
 
     def with_statements(self, statements: Sequence[tuple[str, str, str]]) -> KnowledgeBase:
         """A copy with further facts, given as N-Triples terms; this one stays as it is."""

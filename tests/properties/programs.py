@@ -147,7 +147,14 @@ def _rules(draw: st.DrawFn, number: int) -> list[Rule]:
         draw(_comparison(body))
     if draw(st.integers(0, 2)) == 2:
         draw(_negated(body, level))
-    head = Atom(relation, tuple(draw(_argument(sort, body.of(sort), variety=8)) for sort in DERIVED[relation]))
+    results = [v for v in body.sorts if v.name.startswith("result")] * 3
+    head = Atom(
+        relation,
+        tuple(
+            draw(_argument(sort, body.of(sort) + [v for v in results if body.sorts[v] == sort], variety=8))
+            for sort in DERIVED[relation]
+        ),
+    )
     return [*steps, Rule(head, tuple(body.literals), Origin("rule", f"r{number}", "random"))]
 
 
@@ -238,45 +245,44 @@ def _aggregate(draw: st.DrawFn, body: _Body, level: int, name: str) -> list[Rule
     function = draw(st.sampled_from(list(_FUNCTIONS)))
     sort, result_sort = _FUNCTIONS[function]
     step = _Body()
-    step.add(*draw(_atom(level - 1)))
-    step.add(*draw(_valued(sort)))
-    values = tuple(dict.fromkeys(draw(st.sampled_from(step.of(sort))) for _ in range(1 + (function == "total years"))))
-    value = values * 2 if function == "total years" and len(values) == 1 else values
-    if function == "total years":
-        step.literals += [Compared(">", Call("last_day", (v,)), Number(0)) for v in values]
-        value, values = _interval(step, values)
-    group = tuple(v for v in step.of("thing") if v not in values and draw(st.booleans()))
-    if not all(isinstance(a, Var) for a in group):
-        group = ()
-    locals_ = tuple(v for v in step.sorts if v not in values and v not in group and draw(st.booleans()))
-    arguments = (*group, *locals_, *values)
+    value = draw(_interval(step)) if function == "total years" else draw(_valued(step, sort))
+    if draw(st.booleans()):
+        step.add(*draw(_atom(level - 1)))
+    group = tuple(v for v in step.of("thing") if v not in value and draw(st.booleans()))
+    locals_ = tuple(v for v in step.sorts if v not in value and v not in group and draw(st.booleans()))
+    arguments = (*group, *locals_, *value)
+    origin = Origin("rule", name, "random")
     source = Atom(Relation("step", f"random.{name}.where", len(arguments)), arguments)
-    rules = [Rule(source, tuple(step.literals), Origin("rule", name, "random"))]
+    rules = [Rule(source, tuple(step.literals), origin)]
     having = None
     if function == "share":
-        narrower = _Body()
-        narrower.literals, narrower.sorts = list(step.literals), dict(step.sorts)
-        narrower.add(*draw(_atom(level - 1)))
-        having = Atom(Relation("step", f"random.{name}.have", len(group) + 1), (*group, *values))
-        rules.append(Rule(having, tuple(narrower.literals), Origin("rule", name, "random")))
+        narrower, _ = draw(_atom(level - 1))
+        having = Atom(Relation("step", f"random.{name}.have", len(group) + 1), (*group, *value))
+        rules.append(Rule(having, (*step.literals, narrower), origin))
     result = Var(f"result{name[-1]}")
     body.literals.append(Aggregated(function, result, group, source, value, having))
-    body.sorts |= {result: result_sort} | {v: "thing" for v in group if isinstance(v, Var)}
+    body.sorts |= {result: result_sort} | dict.fromkeys(group, "thing")
     return rules
 
 
 @st.composite
-def _valued(draw: st.DrawFn, sort: Sort) -> tuple[Atom, tuple[Sort, ...]]:
-    """An atom that binds a variable of a sort."""
+def _valued(draw: st.DrawFn, step: _Body, sort: Sort) -> tuple[Var, ...]:
+    """Have a step bind what is counted or added."""
     relation = draw(st.sampled_from([r for r, sorts in ASSERTED.items() if sorts[-1] == sort]))
-    arguments = [draw(st.sampled_from(_VARIABLES[s])) for s in ASSERTED[relation]]
-    return Atom(relation, tuple(arguments)), ASSERTED[relation]
+    arguments = tuple(draw(st.sampled_from(_VARIABLES[s])) for s in ASSERTED[relation])
+    step.add(Atom(relation, arguments), ASSERTED[relation])
+    return arguments[-1:]
 
 
-def _interval(step: _Body, values: tuple[Var, ...]) -> tuple[tuple[Var, ...], tuple[Var, ...]]:
-    """The two days of an interval as variables of their own, as the lowering of `total years` makes them."""
+@st.composite
+def _interval(draw: st.DrawFn, step: _Body) -> tuple[Var, ...]:
+    """Have a step bind the two days of an interval, cut at a day, as the lowering of `total years` does."""
+    thing, day, other = Var("x"), Var("d"), Var("e")
+    names = [r for r, sorts in ASSERTED.items() if sorts[-1] == "date"]
+    for relation, variable in zip(names, (day, other), strict=True):
+        step.add(Atom(relation, (thing, variable)), ASSERTED[relation])
+        step.literals.append(Compared(">", Call("last_day", (variable,)), Number(0)))
+    cut = Const(draw(st.sampled_from([d for d in VALUES["date"] if d != TEXT])))
     start, end = Var("_from"), Var("_to")
-    step.literals += [Bound(start, Call("code", (values[0],))), Bound(end, Call("earlier", (values[-1], values[0])))]
-    if len(values) == 2:
-        step.literals[-1] = Bound(end, Call("code", (values[1],)))
-    return (start, end), (start, end)
+    step.literals += [Bound(start, Call("code", (day,))), Bound(end, Call("earlier", (other, cut)))]
+    return start, end

@@ -48,6 +48,7 @@ class FactStore:
         self._codes: dict[str, int] = {}
         self._terms: dict[int, Term] = {}
         self._values: dict[tuple[int, str], list[int]] = {}
+        self._layout: list[tuple[object, ...]] = []
 
     # --- opening and building
 
@@ -88,6 +89,7 @@ class FactStore:
         self.connection.execute("BEGIN")
         self._encode()
         self._lay_out(set(functional))
+        self._write_layout()
         self.connection.execute("COMMIT")
         self.connection.execute("CREATE TABLE kb.meta (key VARCHAR, value VARCHAR)")
         self.connection.executemany("INSERT INTO kb.meta VALUES (?, ?)", [("format", FORMAT), *meta.items()])
@@ -212,7 +214,14 @@ class FactStore:
         self._record("property", name, table, "s", "o", False, None)
 
     def _record(self, *row: object) -> None:
-        self.connection.execute("INSERT INTO kb.layout VALUES (?, ?, ?, ?, ?, ?, ?)", list(row))
+        self._layout.append(row)
+
+    def _write_layout(self) -> None:
+        if self._layout:
+            values = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(self._layout))
+            self.connection.execute(
+                f"INSERT INTO kb.layout VALUES {values}", [cell for row in self._layout for cell in row]
+            )
 
     # --- reading
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Literal, TypeGuard
+from typing import Literal, TypeGuard, cast
 
 import pyoxigraph as ox
 
@@ -152,8 +152,10 @@ def _properties(store: ox.Store, vocabulary: Vocabulary) -> None:
     for name in names:
         domain, range_ = _single(store, name, RDFS + "domain"), _single(store, name, RDFS + "range")
         vocabulary.properties[name] = Property(name, domain, range_, _values(name in objects, range_))
-    for quad in store.quads_for_pattern(None, None, None):
-        name = quad.predicate.value
+    used = store.query("SELECT DISTINCT ?property { ?subject ?property ?value }")
+    assert isinstance(used, ox.QuerySolutions)
+    for solution in used:
+        name = cast(ox.NamedNode, solution["property"]).value
         if name not in vocabulary.properties and not name.startswith((RDF, OWL)):
             vocabulary.properties[name] = Property(name, None, None, "any")
 

@@ -76,6 +76,8 @@ DERIVED: Signature = {
 LEVEL = dict(zip(DERIVED, (1, 1, 2, 2, 2), strict=True))
 """A rule may read its own level, so that relations of one level need each other, and negate or add up what is below."""
 
+_VALUED = [relation for relation, sorts in DERIVED.items() if sorts[-1] != "thing"]
+
 _VARIABLES: dict[Sort, list[Var]] = {
     "thing": [Var("x"), Var("y"), Var("z")],
     "date": [Var("d"), Var("e")],
@@ -94,11 +96,11 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """A program with one to eight rules (and the steps of their aggregates), and 15 to 50 facts."""
+    """A program with one to eight rules (and the steps of their aggregates), and 20 to 60 facts."""
     rules: list[Rule] = []
     for number in range(draw(st.integers(1, 8))):
         rules += draw(_rules(number))
-    return Case(tuple(rules), frozenset(draw(st.lists(st.sampled_from(_FACTS), min_size=15, max_size=50, unique=True))))
+    return Case(tuple(rules), frozenset(draw(st.lists(st.sampled_from(_FACTS), min_size=20, max_size=60, unique=True))))
 
 
 _FACTS = [
@@ -129,18 +131,18 @@ class _Body:
 
 @st.composite
 def _rules(draw: st.DrawFn, number: int) -> list[Rule]:
-    relation = draw(st.sampled_from(list(DERIVED)))
-    level = LEVEL[relation]
     computes = draw(st.booleans())
+    relation = draw(st.sampled_from([*DERIVED, *_VALUED * 3] if computes else list(DERIVED)))
+    level = LEVEL[relation]
     body = _Body()
-    for _ in range(draw(st.integers(0 if computes else 1, 3))):
+    for _ in range(draw(st.integers(0, 2) if computes else st.integers(1, 3))):
         body.add(*draw(_atom(level - computes)))
     if draw(st.integers(0, 3)) == 3:
         body.literals.append(Atom(WINDOW, (ERA, _STARTS, _ENDS)))
         body.sorts |= {_STARTS: "date", _ENDS: "date"}
     steps: list[Rule] = []
     if computes:
-        for which in range(draw(st.integers(0, 2))):
+        for which in range(draw(st.sampled_from([1, 1, 2, 0]))):
             steps += draw(_aggregate(body, level, f"{number}.{which}"))
         draw(_computed(body))
     if draw(st.integers(0, 2)) == 2:

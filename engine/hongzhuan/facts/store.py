@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from hongzhuan.errors import BadInput
 from hongzhuan.facts.codes import Term, decode_inline, encode_inline, iri, parse_n3
 from hongzhuan.facts.decode_sql import n3_text
 from hongzhuan.facts.encode_sql import inline_code
 from hongzhuan.names import OWL, RDF
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FORMAT = "1"
 RDF_TYPE = RDF + "type"
@@ -55,7 +58,9 @@ class FactStore:
     @classmethod
     def in_memory(cls) -> FactStore:
         """An empty store."""
-        connection = duckdb.connect()
+        connection = duckdb.connect(
+            config={"threads": 1}
+        )  # many small queries: handing them out costs more than it gains
         connection.execute("ATTACH ':memory:' AS kb")
         return cls(connection)
 

@@ -49,7 +49,7 @@ def _number(text: str) -> Term:
 
 TEXT = Term("literal", "unknown", XSD + "string")
 VALUES: dict[Sort, list[Term]] = {
-    "thing": [iri(SPACE + name) for name in "abc"],
+    "thing": [iri(SPACE + name) for name in "abcde"],
     "date": [_date(d) for d in ("1999-12-31", "2000", "2000-01", "2001-06-15", "2003", "2003-01-01")] + [TEXT],
     "number": [_number(n) for n in ("1", "2", "3", "2.5", "0", "-1")] + [TEXT],
 }
@@ -96,20 +96,69 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """A program with one to eight rules (and the steps of their aggregates), and 20 to 60 facts."""
-    rules: list[Rule] = []
-    for number in range(draw(st.integers(1, 8))):
+    """A program with one to nine rules (and the steps of their aggregates), and 20 to 60 facts."""
+    rules = list(draw(st.sampled_from(list(_walks().values()))))
+    rules += draw(_sum())
+    for number in range(draw(st.integers(1, 4))):
         rules += draw(_rules(number))
-    return Case(tuple(rules), frozenset(draw(st.lists(st.sampled_from(_FACTS), min_size=20, max_size=60, unique=True))))
+    ways = draw(st.lists(st.sampled_from(_WAYS), min_size=5, max_size=15, unique=True))
+    values = draw(st.lists(st.sampled_from(_VALUED_FACTS), min_size=8, max_size=25, unique=True))
+    facts = draw(st.lists(st.sampled_from(_FACTS), min_size=10, max_size=25, unique=True))
+    return Case(tuple(rules), frozenset([*ways, *values, *facts]))
+
+
+def _walks() -> dict[str, tuple[Rule, ...]]:
+    """Recursion that takes several rounds: of two relations that need each other, and of one that is read twice."""
+    x, y, z = _VARIABLES["thing"]
+    (p, q, reach), (edge, at) = list(DERIVED)[:3], list(ASSERTED)[2:4]
+    mutual = (
+        Rule(Atom(p, (x,)), (Atom(q, (y,)), Atom(edge, (y, x))), Origin("rule", "mutual", "random")),
+        Rule(Atom(q, (x,)), (Atom(p, (y,)), Atom(at, (y, x))), Origin("rule", "mutual", "random")),
+    )
+    closure = (
+        Rule(Atom(reach, (x, y)), (Atom(edge, (x, y)),), Origin("rule", "closure", "random")),
+        Rule(Atom(reach, (x, z)), (Atom(reach, (x, y)), Atom(reach, (y, z))), Origin("rule", "closure", "random")),
+    )
+    return {"both": mutual + closure, "mutual": mutual, "closure": closure, "neither": ()}
+
+
+@st.composite
+def _sum(draw: st.DrawFn) -> list[Rule]:
+    """One aggregate over what lies one step further, concluded as a value: where its groups overlap, and where they lack."""
+    function = draw(st.sampled_from(list(_FUNCTIONS)))
+    x, y, z = _VARIABLES["thing"]
+    (a, b, edge, at), (since, score) = list(ASSERTED)[:4], _VALUED
+    step = _Body()
+    step.add(Atom(edge, (x, y)), ASSERTED[edge])
+    step.add(Atom(at, (y, z)), ASSERTED[at])
+    value: tuple[Var, ...] = (draw(st.sampled_from([y, z])),)
+    if _FUNCTIONS[function][0] != "thing":
+        value = draw(_interval(step, y) if function == "total years" else _valued(step, _FUNCTIONS[function][0], y))
+    group = (x,) if x not in value else ()
+    arguments = (*group, *(v for v in (y, z) if v not in value), *value)
+    origin = Origin("rule", "sum", "random")
+    source, having = Atom(Relation("step", "random.sum.where", len(arguments)), arguments), None
+    rules = [Rule(source, tuple(step.literals), origin)]
+    if function == "share":
+        having = Atom(Relation("step", "random.sum.have", len(group) + 1), (*group, *value))
+        rules.append(Rule(having, (*step.literals, Atom(b, value)), origin))
+    outside = (Atom(a, (x,)),) if draw(st.booleans()) else ()
+    result = Var("result")
+    body = (*outside, Aggregated(function, result, group, source, value, having))
+    return [*rules, Rule(Atom(since if _FUNCTIONS[function][1] == "date" else score, (x, result)), body, origin)]
 
 
 _FACTS = [
     (relation, terms)
     for relation, sorts in [*ASSERTED.items(), *ASSERTED.items(), *DERIVED.items()]
     for terms in product(*(VALUES[sort] for sort in sorts))
-    for _ in range(60 // 3 // len(VALUES[sorts[-1]]) ** (len(sorts) - 1))
+    for _ in range(7 // len(VALUES[sorts[-1]]) ** (len(sorts) - 1))
 ]
 """Every fact that can be; those of small relations more often, so that all are equally full."""
+_VALUED_FACTS = [
+    (r, terms) for r, terms in _FACTS if r in ASSERTED and ASSERTED[r][-1] != "thing" and TEXT not in terms
+]
+_WAYS = [(relation, terms) for relation, terms in _FACTS if ASSERTED.get(relation) == ("thing", "thing")]
 
 
 class _Body:
@@ -268,18 +317,20 @@ def _aggregate(draw: st.DrawFn, body: _Body, level: int, name: str) -> list[Rule
 
 
 @st.composite
-def _valued(draw: st.DrawFn, step: _Body, sort: Sort) -> tuple[Var, ...]:
-    """Have a step bind what is counted or added."""
+def _valued(draw: st.DrawFn, step: _Body, sort: Sort, thing: Var | None = None) -> tuple[Var, ...]:
+    """Have a step bind what is counted or added, of one thing or of any."""
     relation = draw(st.sampled_from([r for r, sorts in ASSERTED.items() if sorts[-1] == sort]))
     arguments = tuple(draw(st.sampled_from(_VARIABLES[s])) for s in ASSERTED[relation])
+    if thing:
+        arguments = (thing, *arguments[1:])
     step.add(Atom(relation, arguments), ASSERTED[relation])
     return arguments[-1:]
 
 
 @st.composite
-def _interval(draw: st.DrawFn, step: _Body) -> tuple[Var, ...]:
+def _interval(draw: st.DrawFn, step: _Body, thing: Var = _VARIABLES["thing"][0]) -> tuple[Var, ...]:
     """Have a step bind the two days of an interval, cut at a day, as the lowering of `total years` does."""
-    thing, day, other = Var("x"), Var("d"), Var("e")
+    day, other = _VARIABLES["date"]
     names = [r for r, sorts in ASSERTED.items() if sorts[-1] == "date"]
     for relation, variable in zip(names, (day, other), strict=True):
         step.add(Atom(relation, (thing, variable)), ASSERTED[relation])

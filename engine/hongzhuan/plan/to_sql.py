@@ -184,7 +184,7 @@ def _share(group: Grouped, keys: list[str]) -> exp.Select:
         exp.EQ(this=exp.column("member", "a"), expression=exp.column("member", "b")),
         *(exp.EQ(this=exp.column(f"k{n}", "a"), expression=exp.column(f"k{n}", "b")) for n in range(len(keys))),
     )
-    value: exp.Expr = exp.maybe_parse("100.0 * COUNT(b.member) / COUNT(a.member)", dialect="duckdb")
+    value: exp.Expr = exp.maybe_parse("100.0 * COUNT(b.member) / NULLIF(COUNT(a.member), 0)", dialect="duckdb")
     statement = exp.select(
         *(exp.alias_(exp.column(f"k{n}", "a"), k) for n, k in enumerate(keys)), exp.alias_(value, "value")
     )

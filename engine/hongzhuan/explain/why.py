@@ -224,7 +224,7 @@ class Prover:
             if name.strip("_0123456789") in _RESULTS and name in values
         ]
         for name in sorted(_names(literal)):
-            match = re.fullmatch(r"_(\w+)_(starts|ends)", name)
+            match = re.fullmatch(r"_(\w+?)(?:'s)?_(starts|ends)", name)
             if match and name in values and not self._describe.label(values[name]).startswith("9999"):
                 values_shown.append(f"{match.group(1)} {match.group(2)} {self._describe.label(values[name])}")
         return f"{text} ({', '.join(values_shown)})" if values_shown else text

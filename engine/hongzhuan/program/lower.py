@@ -32,15 +32,16 @@ from hongzhuan.program.ir import (
     property_relation,
     variables_of,
 )
+from hongzhuan.program.kinds import is_era_class, kinds_of
 from hongzhuan.program.moments import Interval, Point
 from hongzhuan.program.resolve import Resolver, literal
-from hongzhuan.program.variables import anchored, bound_by, mentioned, names, walk
+from hongzhuan.program.safety import check_safety
+from hongzhuan.program.variables import anchored, bound_by, is_said_elsewhere, names
 
 _SCALE = {"at least": ">=", "at most": "<=", "above": ">", "below": "<"}
 _ALTERNATIVES = 64
 POSITION, START, END, UNTIL = (property_relation(HZ + name) for name in ("position", "start", "end", "until"))
 _WINDOW_START, _WINDOW_END = Var("_era_starts"), Var("_era_ends")
-_ERA_CLASS = HZ + "Era"
 
 
 @dataclass(slots=True)
@@ -68,102 +69,17 @@ class RuleLowering:
         self._steps: list[Rule] = []
         self._fresh = 0
         self._origin = Origin("rule", rule.name, rule_set, rule.name_span, "", rule.because, rule.cites)
-        self._dates = self._date_variables()
-        self._things = self._thing_variables()
+        self._kinds = kinds_of(rule, resolver.vocabulary)
 
     def rules(self) -> list[Rule]:
         """The program's rules: steps first, then one for each alternative and head."""
-        self._check_bound(self._rule.body, set(), names(self._rule.heads), self._rule.heads)
+        check_safety(self._rule, self._resolver)
         alternatives = self._conjunctions(self._rule.body, names(self._rule.heads))
         found: list[Rule] = []
         for conjunction in alternatives:
             for head in self._rule.heads:
-                atom, extra = self._head(head)
-                found.append(Rule(atom, (*conjunction.literals, *extra), self._origin))
+                found.append(Rule(self._head(head), tuple(conjunction.literals), self._origin))
         return self._steps + found
-
-    # --- variables
-
-    def _date_variables(self) -> set[str]:
-        """Variables that stand for a date: the values of date properties, and the earliest or latest of them."""
-        found: set[str] = set()
-        for condition in walk((*self._rule.heads, *self._rule.body)):
-            if isinstance(condition, syntax.Triple) and isinstance(condition.object, syntax.Variable):
-                known = self._resolver.vocabulary.resolve(condition.predicate.text, "property")
-                if len(known) == 1 and self._resolver.vocabulary.properties[known[0]].values == "date":
-                    found.add(condition.object.name)
-            elif isinstance(condition, syntax.Aggregate) and condition.function in ("earliest", "latest"):
-                found |= names(condition.right)
-        return found
-
-    def _thing_variables(self) -> set[str]:
-        """Variables that stand for a thing: members of classes, subjects, and the values of object properties."""
-        found: set[str] = set()
-        for condition in walk((*self._rule.heads, *self._rule.body)):
-            if isinstance(condition, syntax.IsClass | syntax.Triple) and isinstance(condition.subject, syntax.Variable):
-                found.add(condition.subject.name)
-            if isinstance(condition, syntax.Triple) and isinstance(condition.object, syntax.Variable):
-                known = self._resolver.vocabulary.resolve(condition.predicate.text, "property")
-                if known and self._resolver.vocabulary.properties[known[0]].values == "thing":
-                    found.add(condition.object.name)
-        return found
-
-    def _check_bound(
-        self, body: tuple[Condition, ...], outside: set[str], needed: set[str], where: object, label: str = ""
-    ) -> None:
-        """Report variables that no condition ties to anything (HZ012)."""
-        bound = bound_by(body) | outside
-        for variable in mentioned(where):
-            if variable.name in needed - bound:
-                needed = needed - {variable.name}
-                help_ = (
-                    "add a condition such as `?official held ?post`"
-                    if label
-                    else f"say in a condition what ?{variable.name} is"
-                )
-                self._resolver.report(
-                    "HZ012",
-                    f"unbound variable ?{variable.name}",
-                    variable.span,
-                    label.format(variable.name) or f"no condition says what ?{variable.name} is",
-                    help_,
-                )
-        for condition in body:
-            self._check_condition(condition, bound)
-
-    def _check_condition(self, condition: Condition, bound: set[str]) -> None:
-        match condition:
-            case syntax.Negation(body):
-                self._check_bound(body, bound, set(), ())
-            case syntax.Either(alternatives):
-                for alternative in alternatives:
-                    self._check_bound(alternative, bound, set(), ())
-            case syntax.Aggregate():
-                within = bound | bound_by(condition.where)
-                self._check_bound(
-                    condition.where,
-                    bound,
-                    {condition.variable.name},
-                    condition.variable,
-                    "nothing in `where` says what ?{} is",
-                )
-                self._check_bound(condition.having, within, set(), ())
-                self._unbound_in(condition.right, bound)
-            case syntax.IsClass() | syntax.Triple():
-                return
-            case _:
-                self._unbound_in(condition, bound)
-
-    def _unbound_in(self, node: object, bound: set[str]) -> None:
-        for variable in mentioned(node):
-            if variable.name not in bound:
-                self._resolver.report(
-                    "HZ012",
-                    f"unbound variable ?{variable.name}",
-                    variable.span,
-                    f"no condition says what ?{variable.name} is",
-                    "add a condition such as `?official held ?post`",
-                )
 
     def _new(self, word: str) -> Var:
         self._fresh += 1
@@ -171,14 +87,13 @@ class RuleLowering:
 
     # --- heads
 
-    def _head(self, head: syntax.IsClass | syntax.Triple) -> tuple[Atom, tuple[BodyLiteral, ...]]:
+    def _head(self, head: syntax.IsClass | syntax.Triple) -> Atom:
         if isinstance(head, syntax.IsClass):
             cls = self._resolver.class_iri(head.cls)
-            return Atom(class_relation(cls), (self._argument(head.subject),), head.span), ()
+            return Atom(class_relation(cls), (self._argument(head.subject),), head.span)
         relation = property_relation(self._resolver.property(head.predicate).iri)
         self._check_date(head.object)
-        value: Argument = self._value(head.object)
-        return Atom(relation, (self._argument(head.subject), value), head.span), ()
+        return Atom(relation, (self._argument(head.subject), self._value(head.object)), head.span)
 
     def _argument(self, term: syntax.Term) -> Argument:
         if isinstance(term, syntax.Variable):
@@ -315,7 +230,7 @@ class RuleLowering:
             return moments.point(_WINDOW_START if edge == "starts" else _WINDOW_END)
         argument = self._argument(term)
         name = term.name if isinstance(term, syntax.Variable) else term.text
-        day = Var(f"_{name}_{edge}")
+        day = _day(name, edge)
         relation = START if edge == "starts" else (END if self._is_era(argument) else UNTIL)
         into.add(Atom(relation, (argument, day)))
         return moments.point(day)
@@ -324,27 +239,8 @@ class RuleLowering:
         vocabulary = self._resolver.vocabulary
         if isinstance(argument, Const):
             classes = vocabulary.individuals.get(argument.term.value, set())
-            return any(_ERA_CLASS in vocabulary.superclasses_of(cls) for cls in classes)
-        return argument.name in self._era_variables()
-
-    def _era_variables(self) -> set[str]:
-        """Variables that stand for an era or a term: members of the class, and values of properties that range over it."""
-        vocabulary = self._resolver.vocabulary
-        found: set[str] = set()
-        for condition in walk(self._rule.body):
-            if isinstance(condition, syntax.IsClass):
-                classes, variable = vocabulary.resolve(condition.cls.text, "class"), condition.subject
-            elif isinstance(condition, syntax.Triple) and isinstance(condition.object, syntax.Variable):
-                properties = vocabulary.resolve(condition.predicate.text, "property")
-                classes = [cls for name in properties if (cls := vocabulary.properties[name].range)]
-                variable = condition.object
-            else:
-                continue
-            if isinstance(variable, syntax.Variable) and any(
-                _ERA_CLASS in vocabulary.superclasses_of(c) for c in classes
-            ):
-                found.add(variable.name)
-        return found
+            return any(is_era_class(cls, vocabulary) for cls in classes)
+        return argument.name in self._kinds.eras
 
     def _moment(self, moment: syntax.Moment, into: _Conjunction) -> Point | Interval:
         match moment:
@@ -365,7 +261,7 @@ class RuleLowering:
                     )
                     base = base.end
                 return moments.shifted(base, sign, self._years(by))
-            case syntax.Variable(name) if name in self._dates:
+            case syntax.Variable(name) if name in self._kinds.dates:
                 return moments.point(Var(name))
             case _:
                 return self._interval(moment, into)
@@ -421,7 +317,11 @@ class RuleLowering:
 
     def _comparison(self, condition: syntax.Comparison, into: _Conjunction) -> None:
         for one, other in ((condition.left, condition.right), (condition.right, condition.left)):
-            if condition.operator == "=" and isinstance(one, syntax.Variable) and self._is_free(one.name, condition):
+            if (
+                condition.operator == "="
+                and isinstance(one, syntax.Variable)
+                and not is_said_elsewhere(one.name, condition, self._rule.body)
+            ):
                 expression, _ = self._expression(other, into)
                 into.add(Bound(Var(one.name), expression, condition.span))
                 return
@@ -429,25 +329,6 @@ class RuleLowering:
         right, other_unit = self._expression(condition.right, into)
         self._same_units(unit, other_unit, condition.span)
         into.add(self._compare(condition.operator, left, right, condition.span))
-
-    def _is_free(self, name: str, condition: Condition) -> bool:
-        """Whether nothing but this condition says what a variable is."""
-
-        def elsewhere(conditions: Iterable[Condition]) -> bool:
-            for other in conditions:
-                if other is condition:
-                    continue
-                if isinstance(other, syntax.Triple | syntax.IsClass | syntax.Aggregate) and name in bound_by([other]):
-                    return True
-                if isinstance(other, syntax.Either) and any(elsewhere(a) for a in other.alternatives):
-                    return True
-                if isinstance(other, syntax.Aggregate) and elsewhere(other.where):
-                    return True
-                if isinstance(other, syntax.Negation) and elsewhere(other.body):
-                    return True
-            return False
-
-        return not elsewhere(self._rule.body)
 
     def _same_units(self, unit: str | None, other: str | None, span: Span) -> None:
         if unit != other and "any" not in (unit, other):
@@ -464,7 +345,7 @@ class RuleLowering:
     def _expression(self, expression: syntax.Expression, into: _Conjunction) -> tuple[Expression, str | None]:
         match expression:
             case syntax.Variable(name):
-                if name in self._dates:
+                if name in self._kinds.dates:
                     self._resolver.report(
                         "HZ020",
                         f"?{name} is a date, not a number",
@@ -472,7 +353,7 @@ class RuleLowering:
                         "",
                         "compare dates with `before` and `after`",
                     )
-                if name in self._things:
+                if name in self._kinds.things:
                     self._resolver.report(
                         "HZ020",
                         f"?{name} is a thing, not a number",
@@ -587,9 +468,14 @@ class RuleLowering:
             self._edge(condition.variable, "starts", way)
             self._edge(condition.variable, "ends", way)
             name = condition.variable.name
-            way.add(Bound(start, Call("code", (Var(f"_{name}_starts"),))))
-            way.add(Bound(end, Call("earlier", (Var(f"_{name}_ends"), _WINDOW_END))))
+            way.add(Bound(start, Call("code", (_day(name, "starts"),))))
+            way.add(Bound(end, Call("earlier", (_day(name, "ends"), _WINDOW_END))))
         return (start, end), (start, end)
+
+
+def _day(name: str, edge: str) -> Var:
+    """The first or the last day of what a variable or a name stands for; never one of the window's own two."""
+    return Var(f"_{name}'s_{edge}")
 
 
 def _reads_era(condition: syntax.IsClass | syntax.Triple | syntax.Sameness) -> bool:

@@ -89,3 +89,13 @@ def bound_by(conditions: Iterable[Condition]) -> set[str]:
 def _groups(aggregate: syntax.Aggregate) -> set[str]:
     """Variables of `where` that its own conditions tie down: they can carry a group to the outside."""
     return bound_by(aggregate.where) - {aggregate.variable.name}
+
+
+def is_said_elsewhere(name: str, condition: Condition, body: Iterable[Condition]) -> bool:
+    """Whether any other condition of a body, at any depth, ties a variable to something."""
+    return any(
+        other is not condition
+        and isinstance(other, syntax.Triple | syntax.IsClass | syntax.Aggregate)
+        and name in bound_by([other])
+        for other in walk(body)
+    )

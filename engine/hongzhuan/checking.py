@@ -98,7 +98,15 @@ def check_coverage(kb: KnowledgeBase) -> Iterator[Finding]:
         if not known:
             continue
         complete = size is not None and known >= size
-        of = f" of {size}" if size is not None else ", the number elected is not recorded"
         yield Finding(
-            "coverage", "ok" if complete else "warning", f"{label} ({shorten(body)}): {known}{of} full members"
+            "coverage", "ok" if complete else "warning", f"{label} ({shorten(body)}): {_counted(known, size)}"
         )
+
+
+def _counted(known: int, size: int | None) -> str:
+    """Members over the whole term, who can be more than were elected at its beginning."""
+    if size is None:
+        return f"{known} full members, the number elected is not recorded"
+    if known > size:
+        return f"{known} full members over the term, {size} were elected at first"
+    return f"{known} of {size} full members"

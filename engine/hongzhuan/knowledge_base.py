@@ -17,11 +17,12 @@ from hongzhuan.derivation import Derivation, Window, derive, window_of
 from hongzhuan.errors import BadInput
 from hongzhuan.facts import rdf_io
 from hongzhuan.facts.codes import parse_n3
+from hongzhuan.facts.hashes import content_hash
 from hongzhuan.facts.store import FactStore
 from hongzhuan.language.diagnostics import did_you_mean
 from hongzhuan.language.syntax import IsClass
 from hongzhuan.lookup import Finder, Found
-from hongzhuan.names import HZ, shorten
+from hongzhuan.names import HZ, KB, RDF
 from hongzhuan.ontology.axioms import Compiled, compile_axioms
 from hongzhuan.ontology.vocabulary import Vocabulary, read_vocabulary
 from hongzhuan.program import rulesets
@@ -306,25 +307,12 @@ class KnowledgeBase:
         return f"<KnowledgeBase {self.name}: {(count or (0,))[0]:,} officials, {self.hash}>"
 
 
-def content_hash(files: Sequence[Path]) -> str:
-    """Sixteen hexadecimal digits over the names and contents of files."""
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def _add_individuals(ontology: ox.Store, store: FactStore) -> None:
     """What rules and citations may name of an imported knowledge base: its organisations, bodies, provinces, sources."""
     rows = store.connection.execute(
-        "SELECT DISTINCT s.term, o.term FROM kb.triples JOIN kb.terms s ON s.id = s JOIN kb.terms p ON p.id = p"
-        " JOIN kb.terms o ON o.id = o WHERE p.term = '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>'"
-        " AND o.term NOT LIKE '%ontology#Post>' AND starts_with(s.term, '<') AND starts_with(s.term, '<https://w3id.org/hongzhuan/kb/')"
+        "SELECT s.term, o.term FROM kb.triples t JOIN kb.terms s ON s.id = t.s JOIN kb.terms p ON p.id = t.p"
+        " JOIN kb.terms o ON o.id = t.o WHERE p.term = ? AND starts_with(s.term, ?)",
+        [f"<{RDF}type>", f"<{KB}"],
     ).fetchall()
-    kind = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    kind = ox.NamedNode(RDF + "type")
     ontology.extend(ox.Quad(ox.NamedNode(parse_n3(s).value), kind, ox.NamedNode(parse_n3(o).value)) for s, o in rows)
-
-
-def describe(iri: str, vocabulary: Vocabulary, language: str = "en") -> str:
-    """A class or era by its label, or its short name."""
-    return vocabulary.label(iri, language) or shorten(iri)

@@ -10,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hongzhuan.facts.codes import (
-    DECIMAL,
     XSD,
     Term,
     decode_inline,
     encode_date,
     encode_inline,
-    encode_number,
     first_day,
     last_day,
     parse_n3,
@@ -141,10 +139,3 @@ def test_years_that_touch_are_no_year_of_overlap(a: tuple[str, str], b: tuple[st
     start = max(first_day(encode_date(x[0]) or 0) for x in (a, b))
     end = min(first_day(encode_date(x[1]) or 0) for x in (a, b))
     assert max(0, end - start) / DAYS_A_YEAR == pytest.approx(years, abs=0.003)
-
-
-@pytest.mark.parametrize(
-    ("value", "payload"), [(2.5, 2_500_000), (-1, -1_000_000), (1e300, None), (1 / 3, None), (float(2**40), None)]
-)
-def test_a_number_that_a_code_cannot_hold_whole_is_refused(value: float, payload: int | None) -> None:
-    assert encode_number(value) == (None if payload is None else payload * 8 + DECIMAL)

@@ -58,13 +58,15 @@ def command(
     """
     base = open_kb(kb)
     eras = chosen_eras(base, era)
-    proofs = base.explain(official, cls, rules, eras, every, as_of)
     rule_set = base.rule_set(rules)
+    proofs = base.explain(official, cls, rule_set, eras, every, as_of)
     found, address = base.find(official), base.class_iri(cls)
     if form == "json":
+        from hongzhuan.explain.proof import SCHEMA_VERSION
+
         print_json(
             {
-                "version": 1,
+                "version": SCHEMA_VERSION,
                 "rules": rule_set.name,
                 "rules_hash": rule_set.hash,
                 "kb": {"hash": base.hash},

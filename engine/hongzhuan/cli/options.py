@@ -50,9 +50,6 @@ rules_option = click.option(
     shell_complete=_complete_rules,
     help="The rule set.",
 )
-era_option = click.option(
-    "--era", metavar="ERA", shell_complete=_complete_eras, help="An era or term; default: the rule set's own."
-)
 eras_option = click.option(
     "--era",
     "era",

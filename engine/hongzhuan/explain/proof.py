@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Kind = Literal["rule", "axiom", "asserted", "absence", "aggregate"]
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = 1
+"""Of the JSON of proofs: it changes when a reader of the old form would fail."""
 
 
 @dataclass(frozen=True, slots=True)

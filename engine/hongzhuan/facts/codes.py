@@ -24,10 +24,9 @@ from datetime import date
 from typing import Literal
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-DICTIONARY, DATE, INTEGER, DECIMAL = 0, 1, 2, 3
+DATE, INTEGER, DECIMAL = 1, 2, 3
 SPAN = 512
 MILLION = 1_000_000
-LARGEST = 2**53 // MILLION
 
 Kind = Literal["iri", "blank", "literal"]
 
@@ -107,14 +106,6 @@ def encode_date(lexical: str) -> int | None:
     else:
         after = 365 if calendar.isleap(first.year) else 364
     return (first.toordinal() * SPAN + after) * 8 + DATE
-
-
-def encode_number(value: float, kind: int = DECIMAL) -> int | None:
-    """The code of a number in millionths; None when that would lose any of it."""
-    if abs(value) > LARGEST:
-        return None
-    scaled = round(value * MILLION)
-    return scaled * 8 + kind if scaled / MILLION == value else None
 
 
 def encode_inline(term: Term) -> int | None:

@@ -18,14 +18,13 @@ from hongzhuan.errors import BadInput
 from hongzhuan.facts.codes import Term, decode_inline, encode_inline, iri, parse_n3
 from hongzhuan.facts.decode_sql import n3_text
 from hongzhuan.facts.encode_sql import inline_code
-from hongzhuan.names import OWL, RDF
+from hongzhuan.names import RDF
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMAT = "1"
 RDF_TYPE = RDF + "type"
-FUNCTIONAL = OWL + "FunctionalProperty"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ import pyoxigraph as ox
 from hongzhuan import shipped
 from hongzhuan.errors import BadInput
 from hongzhuan.facts import rdf_io
+from hongzhuan.facts.hashes import content_hash
 from hongzhuan.facts.store import FactStore
 from hongzhuan.importers.report import ImportReport
-from hongzhuan.knowledge_base import content_hash
 from hongzhuan.ontology.vocabulary import read_vocabulary
 
 Reader = Callable[[Path, duckdb.DuckDBPyConnection], ImportReport]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-import pyoxigraph
+import pyoxigraph as ox
 
+from hongzhuan.facts import rdf_io
 from hongzhuan.shipped import kb_folder
 
 FOLDERS = ("organisations", "bodies")
@@ -20,13 +19,9 @@ def load_shipped(work: duckdb.DuckDBPyConnection) -> None:
 
     An import copies what it refers to: the file it makes can stand alone and agrees with the shipped facts.
     """
-    lines = [line for path in shipped_files() for line in as_lines(path)]
-    work.register("shipped_lines", pa.table({"line": pa.array(lines, pa.string())}))
-    work.execute(r"""CREATE TABLE shipped AS SELECT DISTINCT
-        split_part(line, ' ', 1) AS subject,
-        split_part(line, ' ', 2) AS predicate,
-        regexp_extract(line, '^\S+ \S+ (.*) \.$', 1) AS object
-    FROM shipped_lines WHERE line <> ''""")
+    rdf_io.parse_into(ox.Store(), shipped_files(), work)
+    work.execute("CREATE TABLE shipped AS SELECT DISTINCT subject, predicate, object FROM statements")
+    work.execute("DROP TABLE statements")
 
 
 def shipped_files() -> list[Path]:
@@ -34,11 +29,3 @@ def shipped_files() -> list[Path]:
     root = kb_folder()
     found = [path for folder in FOLDERS for path in sorted((root / folder).glob("*.ttl"))]
     return [*found, *(path for path in [root / SOURCES] if path.is_file())]
-
-
-def as_lines(path: Path) -> list[str]:
-    """The statements of a Turtle file in N-Triples, one a line."""
-    parsed = pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE)
-    written = BytesIO()
-    pyoxigraph.serialize((quad.triple for quad in parsed), written, format=pyoxigraph.RdfFormat.N_TRIPLES)
-    return written.getvalue().decode("utf-8").splitlines()

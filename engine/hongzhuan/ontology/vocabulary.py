@@ -46,7 +46,6 @@ class Vocabulary:
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
     superclasses: dict[str, set[str]] = field(default_factory=dict)
-    disjoint: set[frozenset[str]] = field(default_factory=set)
     aliases: dict[str, set[str]] = field(default_factory=dict)
 
     def label(self, iri: str, language: str = "en") -> str | None:
@@ -89,14 +88,6 @@ class Vocabulary:
                     found.add(above)
                     waiting.append(above)
         return found
-
-    def are_disjoint(self, first: str, second: str) -> tuple[str, str] | None:
-        """The two declared disjoint classes that make these two disjoint, if any do."""
-        for a in self.superclasses_of(first):
-            for b in self.superclasses_of(second):
-                if frozenset((a, b)) in self.disjoint and a != b:
-                    return a, b
-        return None
 
 
 def read_vocabulary(store: ox.Store) -> Vocabulary:
@@ -185,6 +176,3 @@ def _hierarchy(store: ox.Store, vocabulary: Vocabulary) -> None:
     for quad in store.quads_for_pattern(None, ox.NamedNode(RDFS + "subClassOf"), None):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
             vocabulary.superclasses.setdefault(quad.subject.value, set()).add(quad.object.value)
-    for quad in store.quads_for_pattern(None, ox.NamedNode(OWL + "disjointWith"), None):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-            vocabulary.disjoint.add(frozenset((quad.subject.value, quad.object.value)))

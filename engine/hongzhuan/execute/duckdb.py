@@ -116,7 +116,7 @@ class DuckDbExecutor:
 
     def sql(self, query: exp.Query) -> str:
         """The text of a query for DuckDB."""
-        return query.sql(dialect=DIALECT)
+        return query.sql(dialect=DIALECT, copy=False)
 
     def rows(self, query: exp.Query) -> list[tuple[int, ...]]:
         """The rows of a query."""

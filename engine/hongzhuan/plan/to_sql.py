@@ -35,19 +35,27 @@ _ARITHMETIC: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp
 
 def select(query: Query, names: Sequence[str] | None = None) -> exp.Select:
     """The SELECT of a query; outputs are named `names`, or c0, c1, ..."""
-    outputs = [exp.alias_(scalar(output), names[n] if names else f"c{n}") for n, output in enumerate(query.outputs)]
-    statement = exp.select(*(outputs or [exp.Literal.number(1)]))
-    for number, scan in enumerate(query.scans):
-        if number == 0:
-            statement = statement.from_(_table(scan), copy=False)
-        else:
-            statement = statement.join(_table(scan), join_type="CROSS", copy=False)
+    outputs: list[exp.Expr] = [
+        exp.Alias(this=scalar(output), alias=exp.to_identifier(names[n] if names else f"c{n}"))
+        for n, output in enumerate(query.outputs)
+    ]
+    statement = exp.Select(expressions=outputs or [exp.Literal.number(1)])
+    for scan in query.scans:
+        _add_table(statement, _table(scan))
     for number, group in enumerate(query.groups):
         statement = _join_group(statement, group, first=not query.scans and number == 0)
     conditions = [condition(f) for f in query.filters]
     conditions += [_rounds(scan) for scan in query.scans if scan.rounds]
     conditions += [_absence(absence, number) for number, absence in enumerate(query.absences)]
     return statement.where(*conditions, copy=False) if conditions else statement
+
+
+def _add_table(statement: exp.Select, table: exp.Expr) -> None:
+    """Add a table, the first as FROM, any other as CROSS JOIN; no text is parsed for it."""
+    if statement.args.get("from_") is None:
+        statement.set("from_", exp.From(this=table))
+    else:
+        statement.append("joins", exp.Join(this=table, kind="CROSS"))
 
 
 def _table(scan: Scan) -> exp.Expr:

@@ -9,10 +9,12 @@ import duckdb
 from sqlglot import exp
 
 from hongzhuan.execute.executor import ASSERTED, Step
+from hongzhuan.facts.decode_sql import TEXTS
 from hongzhuan.facts.store import FactStore
 from hongzhuan.plan.algebra import Table
 from hongzhuan.plan.to_sql import select
 from hongzhuan.program.ir import WINDOW, Const, Program, Relation
+from hongzhuan.program.texts import pattern_of
 
 DIALECT = "duckdb"
 _NOTHING = "nothing"
@@ -49,6 +51,8 @@ class DuckDbExecutor:
         return self._codes[constant]
 
     def _asserted(self, relation: Relation) -> Table | None:
+        if relation.kind == "text":
+            return self._texts(relation)
         source = self._store.source(relation.kind, relation.name)
         if source is None:
             return None
@@ -61,6 +65,18 @@ class DuckDbExecutor:
             f" UNION ALL SELECT s, o FROM {source.beside}"
         )
         return Table(name, ("c0", "c1"))
+
+    def _texts(self, relation: Relation) -> Table:
+        """The texts that pass a test, found once."""
+        name = f"{self._schema}.texts_{len(self._tables)}"
+        pattern = pattern_of(relation)
+        language = (pattern.language or "").lower()
+        self._connection.execute(
+            f"CREATE TABLE {name} AS SELECT id AS c0 FROM ({TEXTS}) WHERE regexp_full_match(value, ?, 'is')"
+            " AND (? = '' OR language = ? OR starts_with(language, ?))",
+            [pattern.regular, language, language, language + "-"],
+        )
+        return Table(name, ("c0",))
 
     # --- preparing
 

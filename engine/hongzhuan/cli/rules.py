@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hongzhuan.cli import rules_format
 from hongzhuan.cli.options import (
     chosen_rules,
     format_option,
@@ -203,3 +204,6 @@ def _report(name: str, outcome: Outcome) -> None:
         click.echo(f"     {outcome.span.place}: {outcome.reason}")
         for line in outcome.evidence.splitlines():
             click.echo(f"     {line}".rstrip())
+
+
+command.add_command(rules_format.command)

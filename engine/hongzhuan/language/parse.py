@@ -165,7 +165,7 @@ def _parse_block(block: Block, file: str) -> object:
         raise Faulty(unknown_block(block, file))
     refuse_depth(block, file)
     try:
-        tree = _grammar().parse(block.text + "\n")
+        tree = grammar().parse(block.text + "\n")
         return ToSyntax(file, block.line - 1).transform(tree)
     except UnexpectedToken as error:
         raise Faulty(unexpected(error, block, file)) from None
@@ -205,7 +205,8 @@ def _further(block: Block, file: str, first: Diagnostic) -> Iterator[Diagnostic]
 
 
 @cache
-def _grammar() -> Lark:
+def grammar() -> Lark:
+    """The parser of one block."""
     return Lark.open(
         "grammar.lark", rel_to=__file__, parser="lalr", lexer="contextual", postlex=Layout(), propagate_positions=True
     )

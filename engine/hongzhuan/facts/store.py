@@ -162,10 +162,10 @@ class FactStore:
 
     def _used_classes(self) -> list[tuple[str, int]]:
         rows = self.connection.execute(
-            f"SELECT term, id FROM kb.terms WHERE starts_with(term, '<') AND id IN"
+            f"SELECT term, id FROM kb.terms WHERE NOT starts_with(term, '\"') AND id IN"
             f" (SELECT DISTINCT o FROM kb.triples WHERE p = {self._id(RDF_TYPE)}) ORDER BY term"
         ).fetchall()
-        return [(term[1:-1], code) for term, code in rows]
+        return [(term[1:-1] if term.startswith("<") else term, code) for term, code in rows]
 
     def _groups(self, properties: dict[str, int]) -> list[dict[str, int]]:
         """Functional properties in groups: two are together when a subject has both."""

@@ -41,9 +41,12 @@ class DuckDbExecutor:
         self._without = frozenset(without)
         self._tables: dict[Relation, Table] = {}
         self._rows: dict[str, int] = {}
+        self._unfilled: dict[str, Relation] = {}
         self._codes: dict[Const, int] = {}
         self._connection.execute(f"CREATE SCHEMA {schema}")
-        self._touched = self._relations_read_anew()
+        self.schema = schema
+        self.touched = self._relations_read_anew()
+        """The relations that are read with other names than they are written with."""
         self._connection.execute(f"CREATE TABLE {schema}.{_NOTHING} (c0 BIGINT, c1 BIGINT, c2 BIGINT)")
 
     # --- where things stand
@@ -75,7 +78,7 @@ class DuckDbExecutor:
         source = self._store.source(relation.kind, relation.name)
         if source is None:
             return None
-        if relation in self._touched:
+        if relation in self.touched:
             return self._read_anew(source)
         if source.beside is None:
             return Table(source.table, source.columns, source.unique)
@@ -88,10 +91,15 @@ class DuckDbExecutor:
         return Table(name, ("c0", "c1"))
 
     def _literals(self, relation: Relation) -> Table:
+        """A table that is filled when a query reads it; most rules about datatypes never come to that."""
         table = Table(f"{self._schema}.literals_{len(self._tables)}", ("c0",))
-        rows = literal_rows(self._store, relation)
-        self._connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM ({rows}) AS found(c0)")
+        self._unfilled[table.name] = relation
         return table
+
+    def _fill_literals(self, text: str) -> None:
+        for name in [name for name in self._unfilled if name in text]:
+            rows = literal_rows(self._store, self._unfilled.pop(name))
+            self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM ({rows}) AS found(c0)")
 
     def _relations_read_anew(self) -> set[Relation]:
         """The relations that a name speaks of which is read as another, or not at all."""
@@ -124,9 +132,7 @@ class DuckDbExecutor:
             rows += f" UNION ALL SELECT s, o FROM {source.beside}"
         values = ", ".join(f"coalesce(same_{name}.representative, {name}) AS {name}" for name in columns)
         joins = " ".join(f"LEFT JOIN {self._schema}.same same_{name} ON same_{name}.code = {name}" for name in columns)
-        kept = " AND ".join(
-            f"{name} IS NOT NULL AND {name} NOT IN (FROM {self._schema}.without)" for name in columns
-        )
+        kept = " AND ".join(f"{name} IS NOT NULL AND {name} NOT IN (FROM {self._schema}.without)" for name in columns)
         self._connection.execute(
             f"CREATE TABLE {table.name} AS SELECT DISTINCT {values} FROM ({rows}) {joins} WHERE {kept}"
         )
@@ -169,7 +175,8 @@ class DuckDbExecutor:
     def step(self, rule: int, query: Query) -> Step:
         """Put a planned rule into SQL, once for all rounds."""
         columns = "".join(f"c{n}, " for n in range(len(query.outputs)))
-        return Step(rule, f"SELECT {columns}{rule} AS rule FROM ({self.sql(select(query))})")
+        text = self.sql(select(query))
+        return Step(rule, f"SELECT {columns}{rule} AS rule FROM ({text})")
 
     def add(self, relation: Relation, steps: Sequence[Step], round_number: int) -> int:
         """Add the heads that the steps find and the relation lacks; the witness is the first rule that finds one."""
@@ -179,7 +186,9 @@ class DuckDbExecutor:
         keys = f"GROUP BY {columns}" if columns else "HAVING count(*) > 0"
         known = " AND ".join(f"k.{name} = f.{name}" for name in table.columns) or "true"
         selected = f"{columns}, " if columns else ""
-        lacking = "" if self._rows[table.name] == 0 else f" WHERE NOT EXISTS (SELECT 1 FROM {table.name} k WHERE {known})"
+        lacking = (
+            "" if self._rows[table.name] == 0 else f" WHERE NOT EXISTS (SELECT 1 FROM {table.name} k WHERE {known})"
+        )
         text = f"INSERT INTO {table.name} SELECT {selected}min(rule), {round_number} FROM ({found}) f{lacking} {keys}"
         rounds = {"now": round_number, "last": round_number - 1}
         used = {name: value for name, value in rounds.items() if f"${name}" in text}
@@ -190,7 +199,9 @@ class DuckDbExecutor:
 
     def sql(self, query: exp.Query) -> str:
         """The text of a query for DuckDB."""
-        return query.sql(dialect=DIALECT, copy=False)
+        text = query.sql(dialect=DIALECT, copy=False)
+        self._fill_literals(text)
+        return text
 
     def rows(self, query: exp.Query) -> list[tuple[int, ...]]:
         """The rows of a query."""

@@ -57,6 +57,16 @@ def is_known(datatype: str) -> bool:
     return datatype in (RDFS + "Literal", RDF + "PlainLiteral", RDF + "langString") or _short(datatype) in _VALUES
 
 
+def integer_range(datatype: str) -> tuple[int | None, int | None] | None:
+    """The least and the greatest value of a type of integers; None for any other datatype."""
+    return _RANGES.get(_short(datatype))
+
+
+def is_text(datatype: str) -> bool:
+    """Whether the values of a datatype are texts without a language."""
+    return _short(datatype) in _STRINGS
+
+
 def value_key(term: Term) -> Key | None:
     """A value as something that can be compared: equal keys, equal values. None where OWL 2 RL cannot tell."""
     if term.language is not None:
@@ -137,7 +147,11 @@ def _moment(name: str, text: str) -> Key | None:
             moment -= shift if zone[0] == "+" else -shift
     except (ValueError, OverflowError):
         return None
-    return "dateTime", ("zoned" if zoned else "local", moment.isoformat(), (match.group(7) or "").rstrip("0").rstrip("."))
+    return "dateTime", (
+        "zoned" if zoned else "local",
+        moment.isoformat(),
+        (match.group(7) or "").rstrip("0").rstrip("."),
+    )
 
 
 def _binary(pattern: str) -> Callable[[str, str], Key | None]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from hongzhuan.facts.codes import DECIMAL, INTEGER, MILLION, XSD, Term, encode_inline, parse_n3
+from hongzhuan.facts.datatypes import value_key
 from hongzhuan.facts.equality import Equality, Pair
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import OWL
-from hongzhuan.facts.datatypes import value_key
 
 Weight = Callable[[int], tuple[int, ...]]
 

@@ -1,8 +1,8 @@
 """Names that stand for one thing, by representatives.
 
-Equal names are never multiplied out while rules run: each is read as the representative of its component (union by path
-compression; Tarjan 1975), and answers name every member again. The pairs that made a component are kept, so that equality can be
-explained.
+Equal names are never multiplied out while rules run: each is read as the representative of its component (union-find with
+path compression; Tarjan 1975), and answers name every member again. The pairs that made a component are kept, so that equality
+can be explained.
 """
 
 from __future__ import annotations

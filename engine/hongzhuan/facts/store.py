@@ -241,6 +241,11 @@ class FactStore:
             }
         return self._sources.get((kind, name))
 
+    def blank_classes(self) -> frozenset[str]:
+        """The blank nodes that facts give as the class of something."""
+        self.source("class", "")
+        return frozenset(name for kind, name in self._sources or () if kind == "class" and name.startswith("_:"))
+
     def code(self, term: Term, add: bool = False) -> int | None:
         """The code of a term; None when no fact has it, unless it is to be added."""
         inline = encode_inline(term)

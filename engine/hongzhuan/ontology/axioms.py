@@ -17,8 +17,9 @@ from hongzhuan.ontology.hierarchy import read_hierarchy
 from hongzhuan.ontology.individual_axioms import IndividualAxioms
 from hongzhuan.ontology.property_axioms import PropertyAxioms
 from hongzhuan.ontology.reading import Reader
-from hongzhuan.ontology.schema_rules import schema_rules
-from hongzhuan.program.ir import Rule
+from hongzhuan.ontology.regime import Regime
+from hongzhuan.ontology.schema_rules import rdfs_rules, schema_rules
+from hongzhuan.program.ir import SAME_AS, Relation, Rule
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,12 +41,18 @@ class Compiled:
     schema: tuple[Rule, ...]
     uncovered: tuple[Uncovered, ...]
 
+    def always(self) -> set[Relation]:
+        """What must be known whatever is asked: what breaks an axiom, and which names are one."""
+        heads = {rule.head.relation for rule in self.rules}
+        return {relation for relation in heads if relation.kind == "clash" or relation == SAME_AS}
 
-def compile_axioms(store: ox.Store, members: frozenset[str] = frozenset()) -> Compiled:
+
+def compile_axioms(store: ox.Store, members: frozenset[str] = frozenset(), regime: Regime = "owl") -> Compiled:
     """Compile every axiom of a store.
 
     Args:
         members: the blank nodes (`_:b`) that facts give as the class of something.
+        regime: whether the schema is closed under OWL 2 RL, under RDF Schema alone, or not at all.
     """
     graph = OntologyGraph(store)
     reader = Reader(graph)
@@ -56,7 +63,7 @@ def compile_axioms(store: ox.Store, members: frozenset[str] = frozenset()) -> Co
         rules = [*classes.rules(properties.value_classes()), *properties.rules()]
         rules += IndividualAxioms(graph, reader).rules()
         uncovered = {Uncovered(*found) for found in (*classes.outside(), *properties.outside())}
-        schema = tuple(dict.fromkeys(schema_rules(hierarchy)))
+        schema = {"owl": schema_rules(hierarchy), "rdfs": rdfs_rules(), "rdf": ()}[regime]
     except RecursionError:
         raise BadInput("a class expression of the ontology contains itself") from None
-    return Compiled(tuple(dict.fromkeys(rules)), schema, tuple(sorted(uncovered)))
+    return Compiled(tuple(dict.fromkeys(rules)), tuple(dict.fromkeys(schema)), tuple(sorted(uncovered)))

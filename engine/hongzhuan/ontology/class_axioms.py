@@ -14,7 +14,6 @@ from hongzhuan.names import OWL, RDFS
 from hongzhuan.ontology.expressions import (
     NOTHING,
     THING,
-
     ClassExpression,
     Datatype,
     Filler,
@@ -27,9 +26,9 @@ from hongzhuan.ontology.expressions import (
 from hongzhuan.ontology.graph import Node, OntologyGraph
 from hongzhuan.ontology.hierarchy import Hierarchy
 from hongzhuan.ontology.inclusions import (
+    Memberships,
     X,
     Y,
-    Memberships,
     at_most_one,
     body_parts,
     clash,
@@ -230,5 +229,3 @@ def _equivalence(left: ClassExpression, right: ClassExpression) -> Iterator[Incl
     text = f"{left} EquivalentTo {right}"
     yield Inclusion(left, right, text)
     yield Inclusion(right, left, text)
-
-

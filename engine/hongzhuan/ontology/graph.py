@@ -13,7 +13,14 @@ from hongzhuan.names import OWL, RDF, RDFS, XSD
 Node = ox.NamedNode | ox.BlankNode
 RdfTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
-_DATATYPES = {RDFS + "Literal", RDF + "langString", RDF + "PlainLiteral", RDF + "XMLLiteral", OWL + "real", OWL + "rational"}
+_DATATYPES = {
+    RDFS + "Literal",
+    RDF + "langString",
+    RDF + "PlainLiteral",
+    RDF + "XMLLiteral",
+    OWL + "real",
+    OWL + "rational",
+}
 
 
 class OntologyGraph:

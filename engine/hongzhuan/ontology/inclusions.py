@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hongzhuan.names import OWL, RDF
 from hongzhuan.facts.datatypes import is_known
+from hongzhuan.names import RDF
 from hongzhuan.ontology.expressions import (
-    NOTHING,
     THING,
     And,
     AtMost,
@@ -292,9 +291,7 @@ def clash(body: Body, text: str) -> Rule:
     variables = dict.fromkeys(v for literal in body if not isinstance(literal, Negated) for v in variables_of(literal))
     arguments: tuple[Argument, ...] = tuple(variables)
     if not arguments:
-        arguments = tuple(
-            dict.fromkeys(a for literal in body if isinstance(literal, Atom) for a in literal.arguments)
-        )
+        arguments = tuple(dict.fromkeys(a for literal in body if isinstance(literal, Atom) for a in literal.arguments))
     return rule(Atom(Relation("clash", text, len(arguments)), arguments), body, text)
 
 
@@ -313,5 +310,3 @@ def _width(expression: ClassExpression) -> int:
             return len(members)
         case _:
             return 1
-
-

@@ -14,10 +14,10 @@ from hongzhuan.names import OWL, RDFS
 from hongzhuan.ontology.expressions import ClassExpression, PropertyExpression
 from hongzhuan.ontology.graph import Node, OntologyGraph
 from hongzhuan.ontology.inclusions import (
+    Memberships,
     X,
     Y,
     Z,
-    Memberships,
     at_most_one,
     clash,
     not_in_datatype,
@@ -61,7 +61,7 @@ class PropertyAxioms:
     def outside(self) -> Iterator[tuple[str, str]]:
         """Axioms with what OWL 2 RL does not allow in them: the axiom, the construct."""
         for word, predicate in (("Domain", "domain"), ("Range", "range")):
-            for on, node in self._pairs(RDFS + predicate, values=True):
+            for on, node in self._described(RDFS + predicate):
                 if not self.graph.is_datatype(node):
                     expression = self.reader.expression(node)
                     for construct in outside_profile(expression, False):
@@ -111,11 +111,11 @@ class PropertyAxioms:
     # --- domains and ranges
 
     def _typing(self) -> Iterator[Rule]:
-        for on, node in self._pairs(RDFS + "domain", values=True):  # [prp-dom]
+        for on, node in self._described(RDFS + "domain"):  # [prp-dom]
             if not self.graph.is_datatype(node):
                 cls = self.reader.expression(node)
                 yield from self.memberships.conclusions(cls, X, (property_atom(on, X, Y),), f"{on} Domain: {cls}")
-        for on, node in self._pairs(RDFS + "range", values=True):  # [prp-rng]
+        for on, node in self._described(RDFS + "range"):  # [prp-rng]
             body = (property_atom(on, X, Y),)
             if self.graph.is_datatype(node):
                 datatype = self.reader.datatype(node)
@@ -139,12 +139,17 @@ class PropertyAxioms:
 
     # --- reading
 
-    def _pairs(self, predicate: str, values: bool = False) -> Iterator[tuple[On, Node]]:
-        """Pairs of properties; with `values`, of a property and any node."""
-        for left, right in self.graph.pairs(predicate):
-            on, other = self.reader.property(left), right if values else self.reader.property(right)
-            if on is not None and other is not None:
-                yield on, other  # type: ignore[misc]
+    def _pairs(self, predicate: str) -> Iterator[tuple[On, On]]:
+        """Pairs of properties."""
+        for on, node in self._described(predicate):
+            if (other := self.reader.property(node)) is not None:
+                yield on, other
+
+    def _described(self, predicate: str) -> Iterator[tuple[On, Node]]:
+        """Properties, each with what a predicate says of it."""
+        for left, node in self.graph.pairs(predicate):
+            if (on := self.reader.property(left)) is not None:
+                yield on, node
 
     def _typed(self, kind: str) -> Iterator[On]:
         for node in self.graph.typed(OWL + kind):
@@ -188,4 +193,3 @@ _CHARACTERISTICS: dict[str, Callable[[On, str], Iterator[Rule]]] = {
     "AsymmetricProperty": _asymmetric,
     "IrreflexiveProperty": _irreflexive,
 }
-

@@ -22,12 +22,26 @@ _THING, _NOTHING = Const(iri(OWL + "Thing")), Const(iri(OWL + "Nothing"))
 
 def schema_rules(hierarchy: Hierarchy) -> Iterator[Rule]:
     """The rules of Table 9 and the memberships that every class and property has."""
+    yield from rdfs_rules()
     yield from _closure()
     yield from _restrictions()
     yield from _lists()
     yield from _reflexive()
     yield from _mutual()
     yield from _things(hierarchy)
+
+
+def rdfs_rules() -> Iterator[Rule]:
+    """What RDF Schema says of classes and properties (RDF 1.1 Semantics, section 9.2.1)."""
+    yield rule(_sub(C, E), (_sub(C, D), _sub(D, E)), "rdfs:subClassOf is transitive (scm-sco)")
+    yield rule(_below(P, V), (_below(P, Q), _below(Q, V)), "rdfs:subPropertyOf is transitive (scm-spo)")
+    yield rule(_sub(C, C), (Atom(class_relation(RDFS + "Class"), (C,)),), "every class is below itself (rdfs10)")
+    plain = Atom(class_relation(RDF + "Property"), (P,))
+    yield rule(_below(P, P), (plain,), "every property is below itself (rdfs6)")
+    member = Atom(class_relation(RDFS + "ContainerMembershipProperty"), (P,))
+    yield rule(_below(P, Const(iri(RDFS + "member"))), (member,), "numbered members are members (rdfs12)")
+    datatype = Atom(class_relation(RDFS + "Datatype"), (C,))
+    yield rule(_sub(C, Const(iri(RDFS + "Literal"))), (datatype,), "a datatype holds literals (rdfs13)")
 
 
 def _rdfs(name: str, first: Argument, second: Argument) -> Atom:
@@ -47,8 +61,6 @@ def _below(first: Argument, second: Argument) -> Atom:
 
 
 def _closure() -> Iterator[Rule]:
-    yield rule(_sub(C, E), (_sub(C, D), _sub(D, E)), "rdfs:subClassOf is transitive (scm-sco)")
-    yield rule(_below(P, V), (_below(P, Q), _below(Q, V)), "rdfs:subPropertyOf is transitive (scm-spo)")
     for name, lower in (("equivalentClass", _sub), ("equivalentProperty", _below)):
         short = "eqc" if name == "equivalentClass" else "eqp"
         yield rule(lower(C, D), (_owl(name, C, D),), f"what is equivalent is below (scm-{short}1)")
@@ -100,18 +112,11 @@ def _reflexive() -> Iterator[Rule]:
         yield rule(head, (declared,), text)
     for built_in, name in ((_THING, "cls-thing"), (_NOTHING, "cls-nothing1")):
         yield rule(Atom(class_relation(OWL + "Class"), (built_in,)), (declared,), f"a class of OWL itself ({name})")
-    yield rule(_sub(C, C), (Atom(class_relation(RDFS + "Class"), (C,)),), "every class is below itself (rdfs10)")
     for kind in ("ObjectProperty", "DatatypeProperty"):
         of_kind = Atom(class_relation(OWL + kind), (P,))
         short = "scm-op" if kind == "ObjectProperty" else "scm-dp"
         for head in (_below(P, P), _owl("equivalentProperty", P, P)):
             yield rule(head, (of_kind,), f"every property is equivalent to itself ({short})")
-    plain = Atom(class_relation(RDF + "Property"), (P,))
-    yield rule(_below(P, P), (plain,), "every property is below itself (rdfs6)")
-    member = Atom(class_relation(RDFS + "ContainerMembershipProperty"), (P,))
-    yield rule(_below(P, Const(iri(RDFS + "member"))), (member,), "numbered members are members (rdfs12)")
-    datatype = Atom(class_relation(RDFS + "Datatype"), (C,))
-    yield rule(_sub(C, Const(iri(RDFS + "Literal"))), (datatype,), "a datatype holds literals (rdfs13)")
 
 
 def _mutual() -> Iterator[Rule]:

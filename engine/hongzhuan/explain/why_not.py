@@ -176,7 +176,11 @@ class Asker:
         for condition in trial.conditions:
             link = self._link(condition, partial)
             rest = [other for other in trial.conditions if other is not condition]
-            if link and self._says_more(condition, rest) and partial.holds([literal for other in (link, *rest) for literal in other.literals]):
+            if (
+                link
+                and self._says_more(condition, rest)
+                and partial.holds([literal for other in (link, *rest) for literal in other.literals])
+            ):
                 return Trial(trial.conditions, [link, *rest], [condition], [])
         for condition in trial.kept:
             rest = [other for other in trial.conditions if other is not condition]

@@ -34,6 +34,7 @@ from hongzhuan.program.rulesets import RuleSet
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from hongzhuan.explain.miss import Change, WhyNot
     from hongzhuan.explain.proof import Proof
     from hongzhuan.explain.why import Prover
     from hongzhuan.sparql.results import QueryResult
@@ -132,14 +133,21 @@ class KnowledgeBase:
         vocabulary = read_vocabulary(schema)
         return cls(store, schema, opening.name_of(path), vocabulary, False, [*ontology_files, *files])
 
-    def with_statements(self, statements: Sequence[tuple[str, str, str]]) -> KnowledgeBase:
-        """A copy with further facts, given as N-Triples terms; this one stays as it is."""
+    def with_statements(
+        self, statements: Sequence[tuple[str, str, str]], without: Sequence[tuple[str, str, str]] = ()
+    ) -> KnowledgeBase:
+        """A copy with further facts, and without some, given as N-Triples terms; this one stays as it is."""
         store = FactStore.in_memory()
         store.connection.register("old", self.store.statements())
         store.connection.execute("CREATE TEMP TABLE statements AS SELECT * FROM old")
-        store.connection.executemany("INSERT INTO statements VALUES (?, ?, ?)", list(statements))
+        for change, rows in (
+            ("DELETE FROM statements WHERE subject = ? AND predicate = ? AND object = ?", without),
+            ("INSERT INTO statements VALUES (?, ?, ?)", statements),
+        ):
+            if rows:
+                store.connection.executemany(change, list(rows))
         meta = self.store.meta()
-        added = hashlib.sha256(repr(sorted(statements)).encode()).hexdigest()
+        added = hashlib.sha256(repr((sorted(statements), sorted(without))).encode()).hexdigest()
         store.build({"ontology": meta["ontology"], "facts": meta["facts"] + added}, self.vocabulary.functional)
         return KnowledgeBase(store, self._ontology, self.name, own=self.own, files=self.files)
 
@@ -295,12 +303,34 @@ class KnowledgeBase:
         as_of: str | None = None,
     ) -> list[Proof]:
         """Proofs that an official is in a class, one or every; empty when the class does not hold."""
-        from hongzhuan.explain.why import Prover, prove
+        from hongzhuan.explain.why import prove
 
         relation = class_relation(self.class_iri(cls))
+        return prove(self._prover(relation, rules, era, as_of), relation, self.find(official).code, every)
+
+    def why_not(
+        self, official: str, cls: str, rules: str | RuleSet = "xi", era: Eras = None, as_of: str | None = None
+    ) -> list[WhyNot]:
+        """Why an official is not in a class: one answer for each era, the rule that came nearest first in each."""
+        from hongzhuan.explain.why_not import why_not
+
+        relation = class_relation(self.class_iri(cls))
+        return why_not(self._prover(relation, rules, era, as_of), relation, self.find(official).code)
+
+    def changes(
+        self, official: str, cls: str, rules: str | RuleSet = "xi", era: Eras = None, as_of: str | None = None
+    ) -> list[list[Change]]:
+        """Small changes that would put an official into a class, for each era: each was tried on a copy of the facts."""
+        from hongzhuan.explain.changes import verified
+
+        relation = class_relation(self.class_iri(cls))
+        return verified(self, self._prover(relation, rules, era, as_of), relation, self.find(official).code, as_of)
+
+    def _prover(self, relation: Relation, rules: str | RuleSet, era: Eras, as_of: str | None) -> Prover:
+        from hongzhuan.explain.why import Prover
+
         derivation = self.derive(rules, era, [relation], as_of)
-        prover = self._provers.setdefault(id(derivation), Prover(derivation))
-        return prove(prover, relation, self.find(official).code, every)
+        return self._provers.setdefault(id(derivation), Prover(derivation))
 
     def query(self, sparql: str, rules: str | RuleSet | None = "xi", era: Eras = None) -> QueryResult:
         """Answer a SPARQL query over the facts and what a rule set derives; common prefixes are declared.

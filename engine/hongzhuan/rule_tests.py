@@ -93,13 +93,10 @@ def _evidence(kb: KnowledgeBase, rule_set: RuleSet, expect: Expect, address: str
 
         proofs = kb.explain(address, expect.cls.text, rule_set, _era(rule_set, expect))
         return "\n".join(text(proof).rstrip() for proof in proofs)
-    return why_not(kb, rule_set, expect, address)
+    from hongzhuan.explain import render_why_not
 
-
-def why_not(kb: KnowledgeBase, rule_set: RuleSet, expect: Expect, address: str) -> str:
-    """What is missing for a class that was expected, as text; nothing where the engine cannot say."""
-    ask = getattr(kb, "why_not", None)
-    return "" if ask is None else str(ask(address, expect.cls.text, rule_set, _era(rule_set, expect)))
+    answers = kb.why_not(address, expect.cls.text, rule_set, _era(rule_set, expect))
+    return "\n".join(render_why_not.text(answer, ()).rstrip() for answer in answers)
 
 
 def _address(kb: KnowledgeBase, name: Name) -> str | None:

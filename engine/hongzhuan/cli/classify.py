@@ -65,7 +65,7 @@ def command(
     from hongzhuan.errors import BadInput
 
     base = open_kb(kb)
-    result = base.classify(chosen_rules(rules, values), chosen_eras(base, era), classes, body, as_of)
+    result = base.classify(chosen_rules(base, rules, values), chosen_eras(base, era), classes, body, as_of)
     if form == "parquet":
         if output is None:
             raise BadInput("parquet is binary", hint="add --output FILE.parquet")

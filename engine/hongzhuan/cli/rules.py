@@ -87,7 +87,8 @@ def show(name: str, values: tuple[str, ...], kb: str | None, form: str) -> None:
     from hongzhuan.program import dependencies, show
     from hongzhuan.program.build import build_program
 
-    rule_set, base = chosen_rules(name, values), open_kb(kb)
+    base = open_kb(kb)
+    rule_set = chosen_rules(base, name, values)
     program = build_program(rule_set, base.vocabulary, base.axioms.rules)
     if form == "json":
         print_json(show.to_json(rule_set, program))
@@ -184,7 +185,7 @@ def test(names: tuple[str, ...], values: tuple[str, ...], kb: str | None, quiet:
     base = open_kb(kb)
     results: list[tuple[str, Outcome]] = []
     for name in names or shipped_names():
-        for outcome in run_examples(base, chosen_rules(name, values), evidence=True):
+        for outcome in run_examples(base, chosen_rules(base, name, values), evidence=True):
             results.append((name, outcome))
             if form == "text" and not (quiet and outcome.met):
                 _report(name, outcome)

@@ -61,6 +61,10 @@ class RuleSet:
         return titles.get(language) or next(iter(titles.values()), self.name)
 
 
+AXIOMS_ONLY = RuleSet("owl", (), None, (), (), {}, {}, ())
+"""No rules at all: what remains is what the axioms of an ontology say."""
+
+
 def load(name: str, values: Sequence[str] = ()) -> RuleSet:
     """Load a rule set by the name of a shipped one or by the path of a file.
 

@@ -17,13 +17,13 @@ UNION ALL SELECT elite(slug), label(), said(label_zh, 'zh') FROM people WHERE la
 UNION ALL SELECT elite(slug), hz('born'), gyear(born) FROM people WHERE born IS NOT NULL
 UNION ALL SELECT elite(slug), hz('died'), gyear(died) FROM people WHERE died IS NOT NULL
 UNION ALL SELECT elite(slug), hz('joinedParty'), gyear(joined) FROM people WHERE joined IS NOT NULL
-UNION ALL SELECT elite(slug), hz('sex'), hz(CASE gender WHEN '0' THEN 'Male' ELSE 'Female' END) FROM people WHERE gender IN ('0', '1')
+UNION ALL SELECT elite(slug), hz('sex'), hz(CASE gender WHEN male() THEN 'Male' ELSE 'Female' END) FROM people WHERE gender IN ('0', '1')
 UNION ALL SELECT elite(slug), hz('nationality'), hz(nationality) FROM people JOIN nationalities ON nationalities.code = people.ethnic
 UNION ALL SELECT elite(slug), hz('birthplace'), kb(province) FROM people JOIN provinces ON provinces.code = people.bpro
 UNION ALL SELECT elite(slug), source(), page("row") FROM people
 UNION ALL SELECT page("row"), a(), hz('Source') FROM people
-UNION ALL SELECT page("row"), '<http://purl.org/dc/terms/title>', said('CPC Elite Database, row ' || "row", 'en') FROM people
-UNION ALL SELECT page("row"), '<http://purl.org/dc/terms/isPartOf>', kb('lee-shih2023') FROM people;
+UNION ALL SELECT page("row"), '<http://purl.org/dc/terms/title>', said(database_title() || ', row ' || "row", 'en') FROM people
+UNION ALL SELECT page("row"), '<http://purl.org/dc/terms/isPartOf>', kb(database_source()) FROM people;
 
 INSERT INTO made
 SELECT DISTINCT hz(nationality), a(), hz('Nationality') FROM nationalities JOIN people ON people.ethnic = nationalities.code
@@ -43,7 +43,7 @@ UNION ALL SELECT iri, hz('province'), kb(province) FROM new_organisations WHERE 
 UNION ALL SELECT iri, hz('parent'), parent FROM new_organisations WHERE parent IS NOT NULL
 UNION ALL SELECT iri, hz('industry'), hz(unnest(string_split(industries, ' '))) FROM new_organisations WHERE industries IS NOT NULL
 UNION ALL SELECT iri, hz('discipline'), isced(unnest(string_split(disciplines, ' '))) FROM new_organisations WHERE disciplines IS NOT NULL
-UNION ALL SELECT iri, source(), kb('lee-shih2023') FROM new_organisations;
+UNION ALL SELECT iri, source(), kb(database_source()) FROM new_organisations;
 
 CREATE TABLE organisation_names AS
 SELECT iri, label_en, label_zh FROM new_organisations
@@ -84,7 +84,7 @@ UNION ALL SELECT elite(degree), source(), page("row") FROM degrees
 UNION ALL SELECT iri, a(), hz(kind) FROM institutions
 UNION ALL SELECT iri, label(), said(ename, 'en') FROM institutions WHERE ename IS NOT NULL AND iri LIKE '%/elite/%'
 UNION ALL SELECT iri, label(), said(cname, 'zh') FROM institutions WHERE cname IS NOT NULL AND iri LIKE '%/elite/%'
-UNION ALL SELECT iri, source(), kb('lee-shih2023') FROM institutions WHERE iri LIKE '%/elite/%'
+UNION ALL SELECT iri, source(), kb(database_source()) FROM institutions WHERE iri LIKE '%/elite/%'
 UNION ALL SELECT elite(sanction), a(), hz('Sanction') FROM sanctions
 UNION ALL SELECT elite(sanction), hz('holder'), elite(slug) FROM sanctions
 UNION ALL SELECT elite(sanction), hz('kind'), hz(kind) FROM sanctions

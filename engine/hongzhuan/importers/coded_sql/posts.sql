@@ -16,9 +16,9 @@ FROM jobs JOIN people USING ("row");
 INSERT INTO import_problems
 SELECT "row", 'job' || n, 'job-twice', concat_ws(' ', code, start_cell, end_cell), 'left out', 'the same job with the same years'
     FROM dated WHERE copy > 1
-UNION ALL SELECT "row", 'job' || n || 's', 'start-year-impossible', concat_ws(' ', code, start_cell), 'left out', 'not a year from 1880 to 2023; the post is kept'
+UNION ALL SELECT "row", 'job' || n || 's', 'start-year-impossible', concat_ws(' ', code, start_cell), 'left out', 'not a year from 1870 to 2023; the post is kept'
     FROM dated WHERE copy = 1 AND start_cell IS NOT NULL AND first IS NULL
-UNION ALL SELECT "row", 'job' || n || 'e', 'end-year-impossible', concat_ws(' ', code, end_cell), 'left out', 'not a year from 1880 to 2023; the post is kept'
+UNION ALL SELECT "row", 'job' || n || 'e', 'end-year-impossible', concat_ws(' ', code, end_cell), 'left out', 'not a year from 1870 to 2023; the post is kept'
     FROM dated WHERE copy = 1 AND end_cell IS NOT NULL AND last IS NULL AND NOT coalesce(open, false)
 UNION ALL SELECT "row", 'job' || n, 'end-before-start', concat_ws(' ', code, start_cell, end_cell), 'left out', 'both years are left out; the post is kept'
     FROM dated WHERE copy = 1 AND backwards

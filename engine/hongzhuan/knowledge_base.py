@@ -266,11 +266,11 @@ class KnowledgeBase:
 
         return run(self.quads(rules, era), sparql)
 
-    def quads(self, rules: str | RuleSet | None = "xi", era: Eras = None) -> ox.Store:
+    def quads(self, rules: str | RuleSet | None = "xi", era: Eras = None, as_of: str | None = None) -> ox.Store:
         """Facts and derived facts as an Oxigraph store, each in its own named graph."""
         from hongzhuan.sparql.dataset import build
 
-        derivation = self.derive(rules, era) if rules is not None else None
+        derivation = self.derive(rules, era, as_of=as_of) if rules is not None else None
         return build(self.store, derivation)
 
     def dataset(self, rules: str | RuleSet | None = "xi", era: Eras = None) -> Dataset:

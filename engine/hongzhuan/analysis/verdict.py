@@ -6,19 +6,26 @@ about technocrats, and a body of which a tenth or more is missing gives no figur
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 import pyoxigraph as ox
 
 from hongzhuan.analysis.claims import Claim
+from hongzhuan.derivation import Derivation, labels_of
 from hongzhuan.errors import BadInput
+from hongzhuan.facts.codes import iri
 from hongzhuan.knowledge_base import KnowledgeBase
 from hongzhuan.names import HZ, PREFIXES, shorten
+from hongzhuan.program.ir import Relation, class_relation, property_relation
+from hongzhuan.sparql.dataset import ASSERTED_GRAPH, add_derived, derived_graph
 
 Word = Literal["reproduced", "close", "contradicted", "cannot be computed"]
+
+_OWN_NAME = re.compile(r"(?<![\w:])hz:(\w+)")
 
 COVERAGE = 0.9
 """The share of a population that must be on record before a figure about it is given."""
@@ -27,9 +34,13 @@ MEMBERS = (
     "SELECT DISTINCT ?it {{ ?seat hz:organisation <{body}> ; hz:holder ?it ; hz:role ?role ."
     " FILTER(?role IN (hz:Member, hz:Head, hz:Deputy)) }}"
 )
-UNSCHOOLED = """SELECT DISTINCT ?it { ?it a hz:Official
-  FILTER NOT EXISTS { ?degree hz:holder ?it ; a hz:Degree ; hz:field ?field } }"""
-"""Officials of whom no field of study is on record."""
+UNKNOWN = """SELECT DISTINCT ?it {
+  { ?it a hz:Official MINUS { ?degree a hz:Degree ; hz:field ?field ; hz:holder ?it } }
+  UNION { ?it a hz:TrainedExpert . ?post hz:holder ?it ; hz:organisation ?place . ?place a hz:UnidentifiedOrganisation } }"""
+"""Officials whose training or practice cannot be judged: no field of study on record, or an employer not identified."""
+
+REST_ON_TRAINING = ("Technocrat", "Stem", "Expert")
+"""Words in the names of the classes that training or practice decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,7 @@ class Verdict:
     """What became of a claim.
 
     `computed` is a number of things, of percent, or 1 and 0 for yes and no; None when nothing can be computed. `unknown`
-    are those of the population of whom no field of study is on record and who were not counted.
+    are those of the population who were not counted and of whom a field of study or an employer is not on record.
     """
 
     claim: Claim
@@ -99,16 +110,17 @@ class Verdict:
         }
 
 
-@dataclass
 class Evaluator:
-    """Evaluates claims on one knowledge base; what a rule set derives in an era is derived once."""
+    """Evaluates claims on one knowledge base. What they need of a rule set is derived once, for all of them together."""
 
-    kb: KnowledgeBase
-    _datasets: dict[tuple[object, ...], ox.Store] = field(default_factory=dict)
+    def __init__(self, kb: KnowledgeBase, claims: Iterable[Claim]) -> None:
+        self.kb = kb
+        self.claims = tuple(claims)
+        self._derived: dict[tuple[str, str | None], Derivation] = {}
 
-    def verdicts(self, claims: Iterable[Claim]) -> Iterator[Verdict]:
+    def verdicts(self) -> Iterator[Verdict]:
         """The verdict on each claim, in their order."""
-        for claim in claims:
+        for claim in self.claims:
             yield self.verdict(claim)
 
     def verdict(self, claim: Claim) -> Verdict:
@@ -119,84 +131,101 @@ class Evaluator:
         """
         if claim.not_computable or claim.counted is None:
             return Verdict(claim, "cannot be computed", None, reason=claim.not_computable or "")
-        data = self._dataset(claim)
-        names = self._found(data, claim, claim.counted)
-        population = {named.iri: named for named in self._found(data, claim, self._population(claim))}
+        counted = self._found(claim, claim.counted)
+        population = self._found(claim, claim.population or MEMBERS.format(body=claim.body))
         if claim.measure == "holds":
-            return _of_fact(claim, names, population)
-        counted = {named.iri for named in names}
-        unknown = tuple(self._unknown(data, claim, population, counted))
-        before = self._found(data, claim, claim.before) if claim.before else ()
-        size = claim.size or self._size(claim.body)
-        return _of_figure(claim, names, before, len(population), size, unknown, self._gap_before(data, claim))
+            return _of_fact(claim, self._named(counted), len(population))
+        return _of_figure(
+            claim,
+            names=self._named(counted),
+            before=self._named(self._found(claim, claim.before) if claim.before else {}),
+            population=len(population),
+            size=claim.size or (self._sizes.get(claim.body) if claim.body else None),
+            unknown=self._named(self._unknown(claim, population, counted)),
+            gap_before=self._gap_before(claim),
+        )
 
-    def _dataset(self, claim: Claim) -> ox.Store:
-        eras = tuple(era.removeprefix(HZ) for era in claim.eras)
-        key = (claim.rules, eras, claim.as_of)
-        if key not in self._datasets:
-            self._datasets[key] = self.kb.quads(claim.rules, eras or None, claim.as_of)
-        return self._datasets[key]
+    def _graphs(self, claim: Claim) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
+        """The graphs that a claim speaks of, written before they are asked."""
+        if claim.rules is None:
+            return [ox.NamedNode(ASSERTED_GRAPH)]
+        self._derive(claim.rules, claim.as_of)
+        derived = [derived_graph(claim.rules, era, claim.as_of) for era in claim.eras]
+        return [ox.NamedNode(iri) for iri in (ASSERTED_GRAPH, derived_graph(claim.rules, None), *derived)]
 
-    def _population(self, claim: Claim) -> str:
-        return claim.population or MEMBERS.format(body=claim.body)
+    def _derive(self, rules: str, as_of: str | None) -> None:
+        """Derive, once, what all claims under these rules name, in all of their eras."""
+        if (rules, as_of) in self._derived:
+            return
+        alike = [claim for claim in self.claims if (claim.rules, claim.as_of) == (rules, as_of)]
+        eras = sorted({era.removeprefix(HZ) for claim in alike for era in claim.eras})
+        goals = {goal for claim in alike for goal in _goals(claim)}
+        self._derived[rules, as_of] = self.kb.derive(rules, eras, goals, as_of)
+        add_derived(self._quads, self._derived[rules, as_of])
 
-    def _found(self, data: ox.Store, claim: Claim, query: str) -> tuple[Named, ...]:
-        """What a query finds, each once, in alphabetical order."""
+    @cached_property
+    def _quads(self) -> ox.Store:
+        return self.kb.quads(None)
+
+    def _found(self, claim: Claim, query: str) -> dict[str, str]:
+        """What a query finds, each once, with the record that shows it."""
         try:
-            answer = data.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+            answer = self._quads.query(query, prefixes=dict(PREFIXES), default_graph=self._graphs(claim))
         except SyntaxError as error:
             raise BadInput(f"a query of the claim {claim.name} does not parse: {error}") from None
         if not isinstance(answer, ox.QuerySolutions):
             raise BadInput(f"a query of the claim {claim.name} is no SELECT")
-        found: dict[str, Named] = {}
+        found: dict[str, str] = {}
         for row in answer:
-            cells = [getattr(cell, "value", None) for cell in row]
-            if cells and cells[0] is not None and cells[0] not in found:
-                shown = cells[1] if len(cells) > 1 else None
-                found[cells[0]] = Named(cells[0], self._label(cells[0]), shown, self._label(shown) if shown else None)
-        return tuple(sorted(found.values(), key=lambda named: (named.label, named.iri)))
+            cells = [str(getattr(cell, "value", cell or "")) for cell in row]
+            if cells and cells[0]:
+                found.setdefault(cells[0], cells[1] if len(cells) > 1 else "")
+        return found
 
-    def _unknown(
-        self, data: ox.Store, claim: Claim, population: dict[str, Named], counted: set[str]
-    ) -> Iterator[Named]:
-        """Those of the population of whom no field of study is on record: only of a class that rests on training."""
-        if claim.cls is None or not any(word in claim.cls for word in ("Technocrat", "Stem", "Trained")):
-            return
-        blank = {named.iri for named in self._found(data, claim, UNSCHOOLED)}
-        yield from (named for iri, named in population.items() if iri in blank and iri not in counted)
+    def _unknown(self, claim: Claim, population: Iterable[str], counted: Container[str]) -> dict[str, str]:
+        """Those of the population who cannot be judged: only for a class that rests on training."""
+        if claim.cls is None or not any(word in claim.cls for word in REST_ON_TRAINING):
+            return {}
+        blank = self._found(claim, UNKNOWN)
+        return {iri: "" for iri in population if iri in blank and iri not in counted}
 
-    def _size(self, body: str | None) -> int | None:
-        return self._sizes.get(body) if body else None
+    def _named(self, found: Mapping[str, str]) -> tuple[Named, ...]:
+        """What was found with its labels, in alphabetical order."""
+        addresses = {*found, *filter(None, found.values())}
+        codes = {address: self.kb.store.code(iri(address)) for address in addresses}
+        labels = labels_of(self.kb.store, [code for code in codes.values() if code is not None])
+        shown = {a: shorten(a) if code is None else labels[code] for a, code in codes.items()}
+        named = [Named(a, shown[a], record or None, shown[record] if record else None) for a, record in found.items()]
+        return tuple(sorted(named, key=lambda one: (one.label, one.iri)))
 
     @cached_property
     def _sizes(self) -> dict[str, int | None]:
         return {address: size for address, _, _, size in self.kb.coverage()}
 
-    def _gap_before(self, data: ox.Store, claim: Claim) -> str:
+    def _gap_before(self, claim: Claim) -> str:
         """Why the body of the earlier time gives no figure; empty when it does."""
         if claim.body_before is None:
             return ""
-        known = len(self._found(data, claim, MEMBERS.format(body=claim.body_before)))
-        size = self._size(claim.body_before)
-        return _gap(known, size, shorten(claim.body_before))
-
-    def _label(self, address: str) -> str:
-        from hongzhuan.derivation import label_of
-        from hongzhuan.facts.codes import iri
-
-        code = self.kb.store.code(iri(address))
-        return shorten(address) if code is None else label_of(self.kb.store, code)
+        known = len(self._found(claim, MEMBERS.format(body=claim.body_before)))
+        return _gap(known, self._sizes.get(claim.body_before), shorten(claim.body_before))
 
 
-def _of_fact(claim: Claim, names: tuple[Named, ...], population: dict[str, Named]) -> Verdict:
+def _goals(claim: Claim) -> Iterator[Relation]:
+    """The classes and properties that the queries of a claim name."""
+    queries = " ".join(query for query in (claim.counted, claim.population, claim.before, UNKNOWN) if query)
+    for name in _OWN_NAME.findall(queries):
+        yield class_relation(HZ + name) if name[0].isupper() else property_relation(HZ + name)
+
+
+def _of_fact(claim: Claim, names: tuple[Named, ...], population: int) -> Verdict:
     """The verdict on a claim that something is so."""
     if names:
-        return Verdict(claim, "reproduced", 1.0, names, population=len(population))
+        return Verdict(claim, "reproduced", 1.0, names, population=population)
     if not population:
         return Verdict(
             claim, "cannot be computed", None, reason="these facts know too little of the person or the office"
         )
-    return Verdict(claim, "contradicted", 0.0, population=len(population), reason="nothing of the kind is on record")
+    return Verdict(claim, "contradicted", 0.0, population=population, reason="nothing of the kind is on record")
 
 
 def _of_figure(
@@ -226,7 +255,7 @@ def _of_figure(
         return made("close", computed)
     could = _computed(claim, len(names) + len(unknown), len(before), population)
     if unknown and min(computed, could) <= (claim.expected or 0) <= max(computed, could):
-        words = f"{len(unknown)} more have no field of study on record, enough to make the figure true"
+        words = f"of {len(unknown)} more the training or an employer is not on record, enough to make the figure true"
         return made("cannot be computed", computed, words)
     return made("contradicted", computed)
 

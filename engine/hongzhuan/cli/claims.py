@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,11 +43,8 @@ def command(
 
     chosen = choose(read_claims([Path(file) for file in files] or None), names)
     base = open_kb(kb)
-    verdicts = []
-    for number, verdict in enumerate(Evaluator(base).verdicts(chosen), start=1):
-        if sys.stderr.isatty():
-            note(f"{number} of {len(chosen)}: {verdict.claim.name}")
-        verdicts.append(verdict)
+    note(f"checking {len(chosen)} claims ..." if len(chosen) > 1 else "checking the claim ...")
+    verdicts = list(Evaluator(base, chosen).verdicts())
     if form == "json":
         print_json(
             {"kb": {"hash": base.hash, "name": base.name}, "claims": [verdict.to_json() for verdict in verdicts]}
@@ -84,7 +80,7 @@ def _in_full(base: KnowledgeBase, verdict: Verdict, proofs: bool) -> str:
         *([f"  {verdict.reason}"] if verdict.reason else []),
         *_listed("counted", [_shown(named.label, named.evidence_label) for named in verdict.names]),
         *_listed("before", [named.label for named in verdict.before]),
-        *_listed("no field of study on record", [named.label for named in verdict.unknown]),
+        *_listed("training or employer not on record", [named.label for named in verdict.unknown]),
     ]
     if proofs and claim.cls:
         lines += [line for named in verdict.names for line in _proof(base, verdict, named.iri)]

@@ -43,6 +43,8 @@ UNION ALL SELECT iri, hz('province'), kb(province) FROM new_organisations WHERE 
 UNION ALL SELECT iri, hz('parent'), parent FROM new_organisations WHERE parent IS NOT NULL
 UNION ALL SELECT iri, hz('industry'), hz(unnest(string_split(industries, ' '))) FROM new_organisations WHERE industries IS NOT NULL
 UNION ALL SELECT iri, hz('discipline'), isced(unnest(string_split(disciplines, ' '))) FROM new_organisations WHERE disciplines IS NOT NULL
+UNION ALL SELECT iri, a(), hz('UnidentifiedOrganisation') FROM new_organisations WHERE NOT identified AND industries IS NULL
+    AND kind IN ('Organisation', 'Enterprise', 'StateOwnedEnterprise', 'ResearchInstitute', 'University')
 UNION ALL SELECT iri, source(), kb(database_source()) FROM new_organisations;
 
 CREATE TABLE organisation_names AS
@@ -66,6 +68,13 @@ UNION ALL SELECT elite(post), label(), said(coalesce(role_names.en || ', ', '') 
     FROM all_posts JOIN organisation_names AS name ON name.iri = organisation LEFT JOIN role_names USING (role)
 UNION ALL SELECT elite(post), label(), said(bare(name.label_zh) || coalesce(role_names.zh, ''), 'zh')
     FROM all_posts JOIN organisation_names AS name ON name.iri = organisation LEFT JOIN role_names USING (role);
+
+-- These databases code a degree by its broad field only (07, engineering); so an organisation has the broad field of each of
+-- its disciplines beside the narrow one, and "one's own discipline" is judged as finely as the degree is recorded.
+INSERT INTO made
+SELECT DISTINCT iri, hz('discipline'), isced(left(unnest(string_split(disciplines, ' ')), 2)) FROM new_organisations WHERE disciplines IS NOT NULL
+UNION SELECT subject, predicate, isced(substr(regexp_extract(object, 'isced-f/([0-9]+)', 1), 1, 2)) FROM shipped
+WHERE predicate = hz('discipline') AND subject IN (SELECT object FROM made WHERE predicate = hz('organisation'));
 
 CREATE TABLE institutions AS
 SELECT DISTINCT degree, organisation_iri(organisation) AS iri, kind, industries, school.ename, school.cname

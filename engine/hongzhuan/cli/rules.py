@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from hongzhuan.cli import rules_format
 from hongzhuan.cli.options import format_option, kb_option, note, open_kb, print_json, print_table
 
 
@@ -146,3 +147,6 @@ def test(names: tuple[str, ...], kb: str | None, form: str) -> None:
         click.echo(f"{len(results) - len(failed)} passed, {len(failed)} failed")
     if failed:
         raise click.exceptions.Exit(1)
+
+
+command.add_command(rules_format.command)

@@ -27,12 +27,15 @@ LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class Block:
+    """Lines from one word at the left margin to the next; `line` is the first, counted from 1."""
+
     line: int
     text: str
 
     @property
     def word(self) -> str:
+        """The word that the block begins with."""
         match = re.match(r"[^\W\d][\w-]*", self.text)
         return match.group() if match else self.text[:1]
 
@@ -44,15 +47,23 @@ def parse_file(path: Path, shown_as: str | None = None) -> syntax.RuleFile:
         BadInput: the file cannot be read, or is not UTF-8 text.
         RuleSetError: with every syntax error of the file.
     """
+    return parse(read_text(path), path, shown_as or str(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of a rule file.
+
+    Raises:
+        BadInput: the file cannot be read, or is not UTF-8 text.
+    """
     try:
-        source = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise BadInput(f"no rule set at {path}", hint="`hongzhuan rules list` names those there are") from None
     except UnicodeDecodeError as error:
         raise BadInput(f"{path} is not UTF-8 text", f"byte {error.start}", "save the file as UTF-8") from None
     except OSError as error:
         raise BadInput(f"cannot read {path}: {error.strerror}") from None
-    return parse(source, path, shown_as or str(path))
 
 
 def parse(source: str, path: Path, file: str) -> syntax.RuleFile:
@@ -61,7 +72,7 @@ def parse(source: str, path: Path, file: str) -> syntax.RuleFile:
         raise BadInput(f"{file} has {len(source):,} characters; a rule file may have {LARGEST:,}")
     problems: list[Diagnostic] = []
     statements: list[object] = []
-    for block in _blocks(source.replace("\r\n", "\n").replace("\r", "\n")):
+    for block in blocks(source.replace("\r\n", "\n").replace("\r", "\n")):
         try:
             statements.append(_parse_block(block, file))
         except _Faulty as fault:
@@ -97,20 +108,20 @@ def _header_problems(headers: list[syntax.Header], statements: list[object], fil
         yield Diagnostic("HZ003", "the `ruleset` block does not come first", headers[0].span, "", "move it to the top")
 
 
-def _blocks(source: str) -> Iterator[_Block]:
+def blocks(source: str) -> Iterator[Block]:
     """Cut the text where a line begins, at the left margin, with the word of a block."""
     start = 1
     lines: list[str] = []
     for number, line in enumerate(source.split("\n"), 1):
         if _begins_block(line) and lines:
-            yield _Block(start, "\n".join(lines))
+            yield Block(start, "\n".join(lines))
             start, lines = number, []
         if lines or (line.strip() and not line.lstrip().startswith("#")):
             if not lines:
                 start = number
             lines.append(line)
     if lines:
-        yield _Block(start, "\n".join(lines))
+        yield Block(start, "\n".join(lines))
 
 
 def _begins_block(line: str) -> bool:
@@ -123,12 +134,12 @@ class _Faulty(Exception):
         self.diagnostic = diagnostic
 
 
-def _parse_block(block: _Block, file: str) -> object:
+def _parse_block(block: Block, file: str) -> object:
     if block.word not in BLOCK_WORDS:
         raise _Faulty(_unknown_block(block, file))
     _refuse_depth(block, file)
     try:
-        tree = _grammar().parse(block.text + "\n")
+        tree = grammar().parse(block.text + "\n")
         return ToSyntax(file, block.line - 1).transform(tree)
     except UnexpectedToken as error:
         raise _Faulty(_unexpected(error, block, file)) from None
@@ -144,13 +155,13 @@ def _parse_block(block: _Block, file: str) -> object:
         raise _Faulty(_too_deep(block, file)) from None
 
 
-def _too_deep(block: _Block, file: str) -> Diagnostic:
+def _too_deep(block: Block, file: str) -> Diagnostic:
     line = block.text.split("\n")[0]
     hint = "give a part of it a class or a property of its own, in another rule"
     return Diagnostic("HZ001", "this block is nested too deeply", _line_span(file, block.line, line), "", hint)
 
 
-def _refuse_depth(block: _Block, file: str) -> None:
+def _refuse_depth(block: Block, file: str) -> None:
     for number, line in enumerate(block.text.split("\n"), block.line):
         deep = max(len(re.findall(r"\(", line.split("#")[0])), (len(line) - len(line.lstrip())) // 4)
         if deep > DEEPEST or len(line) > LONGEST:
@@ -160,7 +171,8 @@ def _refuse_depth(block: _Block, file: str) -> None:
 
 
 @cache
-def _grammar() -> Lark:
+def grammar() -> Lark:
+    """The grammar of one block."""
     return Lark.open(
         "grammar.lark", rel_to=__file__, parser="lalr", lexer="contextual", postlex=Layout(), propagate_positions=True
     )
@@ -171,7 +183,7 @@ def _line_span(file: str, number: int, line: str) -> Span:
     return Span(file, number, margin + 1, number, max(len(line.rstrip()), margin + 1) + 1)
 
 
-def _unknown_block(block: _Block, file: str) -> Diagnostic:
+def _unknown_block(block: Block, file: str) -> Diagnostic:
     line = block.text.split("\n")[0]
     word = block.word
     span = Span(
@@ -183,7 +195,7 @@ def _unknown_block(block: _Block, file: str) -> Diagnostic:
     return Diagnostic("HZ004", f"`{word}` begins no block", span, "", hint)
 
 
-def _unexpected(error: UnexpectedToken, block: _Block, file: str) -> Diagnostic:
+def _unexpected(error: UnexpectedToken, block: Block, file: str) -> Diagnostic:
     token, lines = error.token, block.text.split("\n")
     expected = in_words(error.expected)
     if token.type in ("_NL", "$END", "_DEDENT"):
@@ -208,7 +220,7 @@ def _unexpected(error: UnexpectedToken, block: _Block, file: str) -> Diagnostic:
     return Diagnostic("HZ001", f"`{token}` does not fit here", span, f"expected {expected}", _advice(lines[line - 1]))
 
 
-def _not_further_in(block: _Block, file: str, line: int) -> Diagnostic:
+def _not_further_in(block: Block, file: str, line: int) -> Diagnostic:
     """A line that should belong to the line above, and does not stand further in."""
     lines = block.text.split("\n")
     span = _line_span(file, block.line + line - 1, lines[line - 1])
@@ -226,7 +238,7 @@ def _last_word(token: Token, lines: list[str]) -> tuple[int, int]:
     return number, len(lines[number - 1].split(" #")[0].rstrip()) + 1
 
 
-def _stray(error: UnexpectedCharacters, block: _Block, file: str) -> Diagnostic:
+def _stray(error: UnexpectedCharacters, block: Block, file: str) -> Diagnostic:
     line = error.line
     text = block.text.split("\n")[line - 1]
     span = Span(file, block.line + line - 1, error.column, block.line + line - 1, error.column + 1)
@@ -238,7 +250,7 @@ def _stray(error: UnexpectedCharacters, block: _Block, file: str) -> Diagnostic:
     return Diagnostic("HZ001", f"`{character}` does not fit here", span, f"expected {expected}", hint)
 
 
-def _indentation(error: InconsistentIndentation, block: _Block, file: str) -> Diagnostic:
+def _indentation(error: InconsistentIndentation, block: Block, file: str) -> Diagnostic:
     lines = block.text.split("\n")
     number = min((error.token.line or 1) + error.token.count("\n"), len(lines))
     span = _line_span(file, block.line + number - 1, lines[number - 1])

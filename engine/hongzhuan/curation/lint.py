@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from hongzhuan import shipped
 from hongzhuan.errors import BadInput
 from hongzhuan.facts import rdf_io
@@ -94,7 +96,9 @@ def _of_file(file: Path, text: str, known: set[str]) -> Iterator[Flaw]:
         rdf_io.parse_into(_store(), [file])
     except BadInput as error:
         place = re.search(r":(\d+):\d+$", error.place or "")
-        yield Flaw(str(file), int(place[1]) if place else 1, error.message, "mend the syntax first; nothing else was looked at")
+        yield Flaw(
+            str(file), int(place[1]) if place else 1, error.message, "mend the syntax first; nothing else was looked at"
+        )
         return
     yield from _undefined(file, text, known)
     found = nodes(text)
@@ -104,8 +108,8 @@ def _of_file(file: Path, text: str, known: set[str]) -> Iterator[Flaw]:
         yield from _of_official(file, found)
 
 
-def _store() -> rdf_io.ox.Store:
-    return rdf_io.ox.Store()
+def _store() -> ox.Store:
+    return ox.Store()
 
 
 def _undefined(file: Path, text: str, known: set[str]) -> Iterator[Flaw]:
@@ -126,7 +130,9 @@ def _unread(file: Path, found: list[Node]) -> Iterator[Flaw]:
     for one in found:
         for day in _READ.findall(one.text):
             if day > today:
-                yield Flaw(str(file), one.line, f"{one.name} was read on {day}, which is to come", "give the day of reading")
+                yield Flaw(
+                    str(file), one.line, f"{one.name} was read on {day}, which is to come", "give the day of reading"
+                )
 
 
 def _unused(file: Path, text: str, found: list[Node]) -> Iterator[Flaw]:
@@ -212,4 +218,6 @@ def _doubles(texts: dict[Path, str]) -> Iterator[Flaw]:
                 other_name, other_file = named.setdefault(label[1], (one.name, file))
                 if other_name != one.name:
                     message = f"{one.name} has the Chinese name of {other_name}, {label[1]}"
-                    yield Flaw(str(file), one.line, message, f"one organisation, one node; the other is in {other_file}")
+                    yield Flaw(
+                        str(file), one.line, message, f"one organisation, one node; the other is in {other_file}"
+                    )

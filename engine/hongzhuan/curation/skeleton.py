@@ -58,7 +58,11 @@ def skeleton(new: Newcomer) -> str:
         lines.append(f"owl:sameAs wd:{new.wikidata}")
     lines.append(f"dcterms:source {source}")
     page = [f"{source} a hz:Source"]
-    page += [f'{key} "{value}"' for key, value in (("dcterms:title", new.title), ("dcterms:publisher", new.publisher)) if value]
+    page += [
+        f'{key} "{value}"'
+        for key, value in (("dcterms:title", new.title), ("dcterms:publisher", new.publisher))
+        if value
+    ]
     page += [f"schema:url <{new.url}>"] if new.url else []
     page += [f'hz:dateRead "{new.read}"^^xsd:date'] if new.read else []
     return f"{PREFIXES}\n{node(lines)}\n{REMINDER.format(name=name)}\n{node(page)}"

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from hongzhuan.cli import rules_format
+from hongzhuan.cli import rules_export, rules_format
 from hongzhuan.cli.options import format_option, kb_option, note, open_kb, print_json, print_table
 
 
@@ -150,3 +150,4 @@ def test(names: tuple[str, ...], kb: str | None, form: str) -> None:
 
 
 command.add_command(rules_format.command)
+command.add_command(rules_export.command)

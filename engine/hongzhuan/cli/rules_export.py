@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from hongzhuan.cli.options import complete_classes, kb_option, note, open_kb
+from hongzhuan.cli.options import chosen_rules, complete_classes, kb_option, note, open_kb, set_option
 
 TARGETS = {
     "sparql": ("hongzhuan.export.sparql", "to_sparql"),
@@ -23,8 +23,16 @@ TARGETS = {
 @click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="The language to write.")
 @click.option("--era", metavar="ERA", help="The era or term to write it for; default: the rule set's own.")
 @click.option("--as-of", metavar="DATE", help="Only what was true on that day: 2022, 2022-01 or 2022-01-01.")
-@click.option("--class", "classes", multiple=True, metavar="CLASS", shell_complete=complete_classes)
+@click.option(
+    "--class",
+    "classes",
+    multiple=True,
+    metavar="CLASS",
+    shell_complete=complete_classes,
+    help="Only what this class rests on, again for more.",
+)
 @click.option("--into", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file instead of the screen.")
+@set_option
 @kb_option
 def command(
     name: str,
@@ -33,6 +41,7 @@ def command(
     as_of: str | None,
     classes: tuple[str, ...],
     into: str | None,
+    values: tuple[str, ...],
     kb: str | None,
 ) -> None:
     """Write a rule set, with the axioms of the ontology that it needs, for another engine.
@@ -51,7 +60,7 @@ def command(
 
     base = open_kb(kb)
     module, function = TARGETS[target]
-    program = exported(base, base.rule_set(name), era, as_of, classes)
+    program = exported(base, chosen_rules(base, name, values), era, as_of, classes)
     text, omissions = getattr(importlib.import_module(module), function)(program)
     for omission in omissions:
         note(f"note: {omission}")

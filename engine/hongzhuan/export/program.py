@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -10,6 +12,7 @@ from hongzhuan.derivation import Derivation, Window
 from hongzhuan.facts.codes import Term, decode_inline, iri
 from hongzhuan.knowledge_base import KnowledgeBase
 from hongzhuan.language.syntax import IsClass, Triple
+from hongzhuan.program.build import relevant
 from hongzhuan.program.ir import (
     ERA,
     WINDOW,
@@ -31,6 +34,8 @@ from hongzhuan.program.ir import (
 )
 from hongzhuan.program.rulesets import RuleSet
 
+EXPRESSIONS = "https://w3id.org/hongzhuan/expression#"
+"""Addresses for class expressions that need members of their own while rules run."""
 STARTS, ENDS = Var("_era_starts"), Var("_era_ends")
 
 
@@ -52,6 +57,11 @@ class Exported:
     era: str
     strata: tuple[Stratum, ...]
     steps: Mapping[Relation, tuple[Rule, ...]]
+
+    @property
+    def expressions(self) -> list[Relation]:
+        """The class expressions of the ontology that have members of their own here, and no address."""
+        return sorted({rule.head.relation for rule in self.rules if not is_named(rule.head.relation)})
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -92,14 +102,28 @@ def exported(
     (window,) = derivation.windows
     strata: list[Stratum] = []
     steps: dict[Relation, tuple[Rule, ...]] = {}
+    needed = relevant(derivation.program.rules, goals)
     for relations in derivation.program.strata:
-        rules = [r for r in derivation.program.rules if r.head.relation in relations]
+        rules = [r for r in needed if r.head.relation in relations]
         undated = tuple(in_one_era(rule, window, derivation.program.dated) for rule in rules)
         steps |= {r: tuple(rule for rule in undated if rule.head.relation == r) for r in relations if r.kind == "step"}
         kept = tuple(rule for rule in undated if rule.head.relation.kind != "step" and rule.head not in rule.body)
         if kept:
             strata.append(Stratum(kept, _is_recursive(kept), _rounds(derivation, relations)))
     return Exported(rule_set, kb.hash, short(window.era), tuple(strata), steps)
+
+
+def is_named(relation: Relation) -> bool:
+    """Whether a class or a property has an address; a class expression of the ontology has none."""
+    return not relation.name.startswith(("(", "{", "_:"))
+
+
+def address(relation: Relation) -> str:
+    """The address of a class or property; a made one for a class expression."""
+    if is_named(relation):
+        return relation.name
+    words = re.sub(r"\W+", "_", relation.name).strip("_")
+    return f"{EXPRESSIONS}{words[:60]}_{hashlib.sha256(relation.name.encode()).hexdigest()[:6]}"
 
 
 def concluded(kb: KnowledgeBase, rule_set: RuleSet) -> list[Relation]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from hongzhuan.export.program import Exported, Omission, Stratum
+from hongzhuan.export.program import Exported, Omission, Stratum, address
 from hongzhuan.export.sparql_pattern import PatternWriter, indented
 from hongzhuan.export.sparql_terms import prefixes, term
 from hongzhuan.facts.codes import iri
@@ -56,7 +56,8 @@ def calendar() -> str:
 
 def to_sparql(program: Exported) -> tuple[str, list[Omission]]:
     """The updates as one text, and what SPARQL cannot say as the rule set does."""
-    operations = [calendar(), *_operations(program), CALENDAR_ENDS]
+    expressions = [f"DELETE WHERE {{ ?x a {term(iri(address(relation)))} }}" for relation in program.expressions]
+    operations = [calendar(), *_operations(program), *expressions, CALENDAR_ENDS]
     omissions = list(_omissions(program))
     text = "\n;\n\n".join(operations) + "\n"
     return "\n".join([*_head(program, omissions), "", *prefixes(text), "", text]), omissions

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from hongzhuan.export.sparql_terms import Names, days_of, number, term
+from hongzhuan.export.program import address
+from hongzhuan.export.sparql_terms import Names, datatype_test, days_of, number, term, text_test
 from hongzhuan.export.steps import Steps, in_order, is_number, without_repetition
 from hongzhuan.facts.codes import iri
 from hongzhuan.names import RDF
@@ -91,11 +92,19 @@ class _Group:
     def lines(self) -> Iterator[str]:
         """The lines of the group, in an order that an engine can follow from top to bottom."""
         atoms = [item for item in self._body if isinstance(item, Atom)]
-        for atom in sorted(atoms, key=lambda a: a.relation.kind == "step"):
-            yield from self._atom(atom)
+        for atom in atoms:
+            if atom.relation.kind in ("class", "property"):
+                yield from self._triple(atom)
         yield from self._days_of_dates()
-        for item in in_order(self._body):
-            yield from self._bind(item) if isinstance(item, Bound) else self._aggregate(item)
+        for atom in atoms:
+            if atom.relation.kind == "text":
+                yield f"FILTER({text_test(atom.relation, self._writer.name(atom.arguments[0]))})"
+            elif atom.relation.kind == "datatype":
+                yield f"FILTER({datatype_test(atom.relation, self._writer.name(atom.arguments[0]))})"
+            elif atom.relation.kind == "step":
+                yield from self._existence(atom)
+        for computed in in_order(self._body):
+            yield from self._bind(computed) if isinstance(computed, Bound) else self._aggregate(computed)
         for item in self._body:
             if isinstance(item, Compared):
                 yield from self._with_days(f"FILTER({self._compared(item)})")
@@ -118,14 +127,17 @@ class _Group:
 
     # --- triples
 
-    def _atom(self, atom: Atom) -> Iterator[str]:
+    def _triple(self, atom: Atom) -> Iterator[str]:
         self._bound |= set(variables_of(atom))
-        if atom.relation.kind == "step":
-            yield from self._union(self._steps.ways(atom))
-        else:
-            yield _triple(atom.relation, [self._writer.name(a) for a in atom.arguments]) + " ."
+        yield _triple(atom.relation, [self._writer.name(a) for a in atom.arguments]) + " ."
 
-    def _union(self, ways: Sequence[tuple[BodyLiteral, ...]]) -> Iterator[str]:
+    def _existence(self, atom: Atom) -> Iterator[str]:
+        """A block that must be possible; where it says what a variable is, a group to join with."""
+        ways = self._steps.ways(atom)
+        if len(ways) == 1 and set(variables_of(atom)) <= self._bound:
+            yield from braced(self._writer.body(ways[0])[0], "FILTER EXISTS ")
+            return
+        self._bound |= set(variables_of(atom))
         for number_, way in enumerate(ways):
             if number_:
                 yield "UNION"
@@ -137,6 +149,9 @@ class _Group:
             for way in self._steps.ways(atom):
                 inner = without_repetition(way, around)
                 yield from braced(self._writer.body(inner)[0], "FILTER NOT EXISTS ")
+            return
+        if atom.relation.kind == "datatype":
+            yield f"FILTER(!({datatype_test(atom.relation, self._writer.name(atom.arguments[0]))}))"
             return
         names, same = [], []
         for argument in atom.arguments:
@@ -291,7 +306,7 @@ def indented(lines: Sequence[str]) -> Iterator[str]:
 
 def _triple(relation: Relation, names: Sequence[str]) -> str:
     if relation.kind == "class":
-        return f"{names[0]} a {term(iri(relation.name))}"
+        return f"{names[0]} a {term(iri(address(relation)))}"
     predicate = "a" if relation.name == RDF + "type" else term(iri(relation.name))
     return f"{names[0]} {predicate} {names[1]}"
 

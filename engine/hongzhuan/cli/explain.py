@@ -10,6 +10,7 @@ import click
 from hongzhuan.cli.options import (
     as_of_option,
     chosen_eras,
+    chosen_rules,
     complete_classes,
     eras_option,
     format_option,
@@ -18,6 +19,7 @@ from hongzhuan.cli.options import (
     open_kb,
     print_json,
     rules_option,
+    set_option,
 )
 
 if TYPE_CHECKING:
@@ -25,23 +27,27 @@ if TYPE_CHECKING:
 
 
 @click.command("explain")
-@click.argument("official")
-@click.argument("cls", metavar="CLASS", shell_complete=complete_classes)
+@click.argument("official", required=False)
+@click.argument("cls", metavar="CLASS", required=False, shell_complete=complete_classes)
 @rules_option
+@set_option
 @eras_option
 @as_of_option
 @click.option("--all", "every", is_flag=True, help="Every rule and every way it applies, the shortest first.")
 @click.option("--zh", is_flag=True, help="Sentences in Chinese.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of `--format json` and stop.")
 @kb_option
 @format_option("text", "json", "turtle", "mermaid", "dot", "html")
 def command(
-    official: str,
-    cls: str,
+    official: str | None,
+    cls: str | None,
     rules: str,
+    values: tuple[str, ...],
     era: tuple[str, ...],
     as_of: str | None,
     every: bool,
     zh: bool,
+    schema: bool,
     kb: str | None,
     form: str,
 ) -> None:
@@ -56,9 +62,16 @@ def command(
       hongzhuan explain 马兴瑞 RedAndExpert --era XiThirdTerm --zh
       hongzhuan explain "Guo Moruo" OutsiderLeader --rules mao --format html > proof.html
     """
+    if schema:
+        from hongzhuan.explain.schemas import schema_text
+
+        sys.stdout.write(schema_text("explanation"))
+        return
+    if official is None or cls is None:
+        raise click.UsageError('an OFFICIAL and a CLASS are needed, as in: hongzhuan explain "Ma Xingrui" Technocrat')
     base = open_kb(kb)
     eras = chosen_eras(base, era)
-    rule_set = base.rule_set(rules)
+    rule_set = chosen_rules(base, rules, values)
     proofs = base.explain(official, cls, rule_set, eras, every, as_of)
     found, address = base.find(official), base.class_iri(cls)
     if form == "json":
@@ -81,7 +94,11 @@ def command(
         sys.stdout.write(_rendered(form, proofs, title, zh, rule_set.name, rule_set.hash, base.hash))
     if not proofs:
         names = ", ".join(base.vocabulary.label(w.era) or w.era for w in base.windows(rule_set, eras))
+        from hongzhuan.explain.render_why_not import summary
+
         note(f"{found.label} is not {base.vocabulary.label(address) or cls} under {rule_set.name} in {names}")
+        note(summary(base.why_not(official, cls, rule_set, eras, as_of)))
+        note(f'`hongzhuan why-not "{official}" {cls} --rules {rules}` says what each rule lacked')
         raise click.exceptions.Exit(1)
 
 

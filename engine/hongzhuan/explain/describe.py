@@ -10,9 +10,10 @@ from hongzhuan.explain.proof import Cited, Fact, SourceRef
 from hongzhuan.facts.codes import iri
 from hongzhuan.language.syntax import Citation
 from hongzhuan.names import DCTERMS, HZ, KB, RDF, RDFS, SCHEMA, shorten
-from hongzhuan.program.ir import Origin, Relation, property_relation
+from hongzhuan.program.ir import Const, Origin, Relation, property_relation
 
 _DETAILS = ("subject", "title", "campaign", "origin", "kind", "degreeLevel")
+_UNKNOWN = {"en": "unknown", "zh": "不详"}
 _SLOT = re.compile(r"\{\??([^\W\d]\w*)(?:\.([^\W\d]\w*))?\}")
 
 
@@ -53,24 +54,41 @@ class Describer:
         inside = f" in {self.label(self._era_code(era))}" if era else ""
         inside_zh = f"({self.label(self._era_code(era), 'zh')})" if era else ""
         if relation.kind == "class":
-            name = self._name(relation.name)
+            name = self.name(relation.name)
             text = f"{self.label(arguments[0])} is {name}{inside}"
-            text_zh = f"{self.label(arguments[0], 'zh')}:{self._name(relation.name, 'zh')}{inside_zh}"
+            text_zh = f"{self.label(arguments[0], 'zh')}:{self.name(relation.name, 'zh')}{inside_zh}"
             return Fact(subject, RDF + "type", relation.name, text, text_zh, era)
         if relation.kind == "step":
             return Fact(subject, relation.name, "", relation.name, "", era)
         value = self._store.term(arguments[1])
-        text = f"{self.label(arguments[0])}: {self._name(relation.name)} {self.label(arguments[1])}{inside}"
+        text = f"{self.label(arguments[0])}: {self.name(relation.name)} {self.label(arguments[1])}{inside}"
         text_zh = (
-            f"{self.label(arguments[0], 'zh')}:{self._name(relation.name, 'zh')}"
+            f"{self.label(arguments[0], 'zh')}:{self.name(relation.name, 'zh')}"
             f" {self.label(arguments[1], 'zh')}{inside_zh}"
         )
         return Fact(subject, relation.name, value.value, text, text_zh, era)
 
+    def typed(self, subject: int, kind: int) -> Fact:
+        """That a thing is recorded to be of a class."""
+        address = self._store.term(kind).value
+        text = f"{self.label(subject)} is {self.label(kind)}"
+        text_zh = f"{self.label(subject, 'zh')}:{self.label(kind, 'zh')}"
+        return Fact(self._store.term(subject).value, RDF + "type", address, text, text_zh)
+
+    def label_of_iri(self, text: str, language: str = "en") -> str:
+        """A thing by its label, given its address; any other text as it is."""
+        code = self._store.code(iri(text)) if "://" in text else None
+        return self.label(code, language) if code is not None else text
+
+    def code(self, constant: Const) -> int:
+        """The code of a constant of a rule."""
+        return self._derivation.executor.code(constant)
+
     def _era_code(self, era: str) -> int:
         return self._store.code(iri(era), add=True) or 0
 
-    def _name(self, address: str, language: str = "en") -> str:
+    def name(self, address: str, language: str = "en") -> str:
+        """A class or a property by its label."""
         code = self._store.code(iri(address))
         return self.label(code, language) if code is not None else shorten(address)
 
@@ -120,7 +138,7 @@ class Describer:
         def replace(match: re.Match[str]) -> str:
             name, prop = match.groups()
             if name not in values:
-                return match.group()
+                return _UNKNOWN.get(language, _UNKNOWN["en"])
             if prop is None:
                 return _number(self.label(values[name], language))
             return self._property(values[name], prop, language)
@@ -128,10 +146,10 @@ class Describer:
         return _SLOT.sub(replace, template)
 
     def _property(self, code: int, name: str, language: str) -> str:
-        """The value of a property of a thing, asserted or derived; a question mark where nothing is recorded."""
+        """The value of a property of a thing, asserted or derived; `unknown` where nothing is recorded."""
         name = {"ends": "until", "starts": "start"}.get(name, name)
         values = self._store.values(code, HZ + name) or self._derived(code, property_relation(HZ + name))
-        return ", ".join(self.label(value, language) for value in values) or "?"
+        return ", ".join(self.label(value, language) for value in values) or _UNKNOWN.get(language, _UNKNOWN["en"])
 
     def _derived(self, code: int, relation: Relation) -> list[int]:
         if relation not in self._derivation.program.defining():

@@ -23,9 +23,9 @@ _KINDS: dict[Kind, tuple[str, str]] = {
 
 _STYLE = """
 :root{color-scheme:light dark;--ink:#111827;--soft:#4b5563;--paper:#ffffff;--line:#9ca3af;--link:#1d4ed8;
---rule:#1e3a8a;--axiom:#5b21b6;--asserted:#374151;--absence:#92400e;--aggregate:#166534}
+--rule:#1e3a8a;--axiom:#5b21b6;--asserted:#374151;--absence:#92400e;--aggregate:#166534;--failed:#991b1b}
 @media(prefers-color-scheme:dark){:root{--ink:#f3f4f6;--soft:#c3c9d4;--paper:#111827;--line:#6b7280;--link:#93c5fd;
---rule:#93c5fd;--axiom:#c4b5fd;--asserted:#d1d5db;--absence:#fcd34d;--aggregate:#86efac}}
+--rule:#93c5fd;--axiom:#c4b5fd;--asserted:#d1d5db;--absence:#fcd34d;--aggregate:#86efac;--failed:#fca5a5}}
 body{margin:0 auto;max-width:62rem;padding:1rem;background:var(--paper);color:var(--ink);
 font:1rem/1.5 system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.4rem}h2{font-size:1.1rem}a{color:var(--link)}
@@ -37,7 +37,8 @@ summary:focus-visible,button:focus-visible,a:focus-visible,input:focus-visible
 {outline:3px solid var(--link);outline-offset:2px}
 .kind{font-size:.78rem;border:1px solid currentColor;border-radius:.3rem;padding:0 .35rem;margin-right:.35rem}
 .rule{color:var(--rule)}.axiom{color:var(--axiom)}.asserted{color:var(--asserted)}.absence{color:var(--absence)}
-.aggregate{color:var(--aggregate)}.tail{font-size:.85rem;color:var(--soft)}:target{outline:3px solid var(--link)}
+.aggregate{color:var(--aggregate)}.failed{color:var(--failed);font-weight:600}
+.tail{font-size:.85rem;color:var(--soft)}:target{outline:3px solid var(--link)}
 body:has(#show-en:checked) .zh,body:has(#show-zh:checked) .en{display:none}
 body:has(#show-both:checked) .zh::before{content:" · "}
 @media(min-width:40rem){ul{padding-left:1.3rem}}@media print{.controls{display:none}}
@@ -61,19 +62,23 @@ def html(proofs: Sequence[Proof], title: str, stamp: str = "") -> str:
         title: the heading, for example the official and the class.
         stamp: a line at the foot, for example the hashes of the rules and of the knowledge base.
     """
-    page = _Page()
+    page = Page()
     sections = [page.section(number, proof) for number, proof in enumerate(proofs, start=1)]
+    return document(title, [*sections, *page.sources()], stamp)
+
+
+def document(title: str, sections: Sequence[str], stamp: str = "") -> str:
+    """A whole page around its sections."""
     return "\n".join(
         [
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{_text(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
-            f"<header><h1>{_text(title)}</h1>\n{_CONTROLS}\n</header>\n<main>",
+            f"<title>{plain(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+            f"<header><h1>{plain(title)}</h1>\n{_CONTROLS}\n</header>\n<main>",
             *sections,
-            *page.sources(),
             "</main>",
-            f'<footer class="tail"><p>{_text(stamp)}</p></footer>' if stamp else "",
+            f'<footer class="tail"><p>{plain(stamp)}</p></footer>' if stamp else "",
             f"<script>{_SCRIPT}</script>\n</body>\n</html>\n",
         ]
     )
@@ -95,17 +100,18 @@ def _policy() -> str:
     return f"default-src 'none'; style-src 'unsafe-inline'; {script}; base-uri 'none'; form-action 'none'"
 
 
-class _Page:
-    """Writes sections; footnotes run through the whole page, references upward stay inside a section."""
+class Page:
+    """Writes sections of proofs; footnotes run through the whole page, references upward stay inside a section."""
 
     def __init__(self) -> None:
-        self._notes = Notes()
+        self.notes = Notes()
         self._anchors: dict[Fact, str] = {}
         self._section = 0
 
     def section(self, number: int, proof: Proof) -> str:
+        """A proof under its heading."""
         self._section, self._anchors = number, {}
-        heading = _both(stated(proof), stated(proof, zh=True))
+        heading = both(stated(proof), stated(proof, zh=True))
         body = self._step(proof, 0)
         return (
             f'<section aria-labelledby="proof-{number}">\n<h2 id="proof-{number}">{heading}</h2>\n'
@@ -113,19 +119,24 @@ class _Page:
         )
 
     def sources(self) -> Iterator[str]:
-        if not self._notes.numbers:
+        """The list of sources, if any was called on."""
+        if not self.notes.numbers:
             return
-        yield f'<section aria-labelledby="sources">\n<h2 id="sources">{_both("Sources", "来源")}</h2>\n<ol>'
-        for number, source, passages in self._notes.lines():
-            cited = "".join(f'<li class="tail">{_text(passage)}</li>' for passage in passages)
+        yield f'<section aria-labelledby="sources">\n<h2 id="sources">{both("Sources", "来源")}</h2>\n<ol>'
+        for number, source, passages in self.notes.lines():
+            cited = "".join(f'<li class="tail">{plain(passage)}</li>' for passage in passages)
             yield f'<li id="source-{number}">{_source(source)}{f"<ul>{cited}</ul>" if cited else ""}</li>'
         yield "</ol>\n</section>"
 
+    def step(self, proof: Proof) -> str:
+        """A proof that stands below something else, folded."""
+        return self._step(proof, OPEN_LEVELS)
+
     def _step(self, proof: Proof, depth: int) -> str:
-        words = _badge(proof.kind) + _both(sentence(proof), sentence(proof, zh=True))
+        words = _badge(proof.kind) + both(sentence(proof), sentence(proof, zh=True))
         inside = visible(proof)
         if proof.fact in self._anchors and inside:
-            above = f'<a href="#{self._anchors[proof.fact]}">{_both("as above", "同上")}</a>'
+            above = f'<a href="#{self._anchors[proof.fact]}">{both("as above", "同上")}</a>'
             return f'<li>{words} <span class="tail">{above}</span></li>'
         anchor = self._anchors.setdefault(proof.fact, f"step-{self._section}-{len(self._anchors) + 1}")
         head = f"{words}{self._tail(proof)}"
@@ -137,7 +148,7 @@ class _Page:
 
     def _children(self, proof: Proof, depth: int) -> Iterator[str]:
         for condition in proof.conditions:
-            yield f'<li class="aggregate"><span aria-hidden="true">✓</span> {_text(condition)}</li>'
+            yield f'<li class="aggregate"><span aria-hidden="true">✓</span> {plain(condition)}</li>'
         for group in grouped(visible(proof)):
             if group[0].kind == "asserted" and not group[0].premises:
                 yield f"<li>{self._leaves(group)}</li>"
@@ -145,44 +156,47 @@ class _Page:
                 yield self._step(group[0], depth + 1)
 
     def _leaves(self, group: Sequence[Proof]) -> str:
-        words = _both(merged(group), merged(group, zh=True))
-        return f"{_badge('asserted')}{words}{_small(self._marks(self._notes.marks(group[0].sources)))}"
+        words = both(merged(group), merged(group, zh=True))
+        return f"{_badge('asserted')}{words}{small(self.marks(self.notes.marks(group[0].sources)))}"
 
     def _tail(self, proof: Proof) -> str:
-        marks = self._marks(self._notes.of_step(proof))
+        marks = self.marks(self.notes.of_step(proof))
         name = axiom(proof) if proof.kind == "axiom" else clean(proof.rule or "")
-        named = f"<code>{_text(name)}</code>" if name else ""
-        place = f" {_text(proof.place)}" if proof.place and name else ""
-        return _small(f"{named}{place} {marks}".strip())
+        named = f"<code>{plain(name)}</code>" if name else ""
+        place = f" {plain(proof.place)}" if proof.place and name else ""
+        return small(f"{named}{place} {marks}".strip())
 
-    def _marks(self, marks: str) -> str:
+    @staticmethod
+    def marks(marks: str) -> str:
         """`[1][3]` as links to the list of sources."""
         numbers = marks.strip("[]").split("][") if marks else []
         return "".join(f'<a href="#source-{number}">[{number}]</a>' for number in numbers)
 
 
-def _text(words: str) -> str:
+def plain(words: str) -> str:
+    """Text as HTML shows it."""
     return escape(clean(words), quote=True)
 
 
-def _small(markup: str) -> str:
+def small(markup: str) -> str:
+    """Markup in the small print behind a line."""
     return f' <span class="tail">{markup}</span>' if markup else ""
 
 
-def _both(english: str, chinese: str) -> str:
+def both(english: str, chinese: str) -> str:
     """A text in both languages, of which the page shows one; once where there is only one."""
     if english == chinese:
-        return f"<span>{_text(english)}</span>"
-    return f'<span class="en" lang="en">{_text(english)}</span><span class="zh" lang="zh">{_text(chinese)}</span>'
+        return f"<span>{plain(english)}</span>"
+    return f'<span class="en" lang="en">{plain(english)}</span><span class="zh" lang="zh">{plain(chinese)}</span>'
 
 
 def _badge(kind: Kind) -> str:
-    return f'<span class="kind {kind}">{_both(*_KINDS[kind])}</span>'
+    return f'<span class="kind {kind}">{both(*_KINDS[kind])}</span>'
 
 
 def _source(source: SourceRef) -> str:
     """A source with a link, if its address is one of the web: nothing that a label says may run as a script."""
-    name = _text(str(source))
+    name = plain(str(source))
     if source.url.startswith(("https://", "http://")):
-        return f'<a href="{_text(source.url)}" rel="noopener noreferrer">{name}</a>'
-    return f"{name} {_text(source.url)}".strip()
+        return f'<a href="{plain(source.url)}" rel="noopener noreferrer">{name}</a>'
+    return f"{name} {plain(source.url)}".strip()

@@ -74,7 +74,12 @@ def stated(proof: Proof, zh: bool = False) -> str:
 
 def axiom(proof: Proof) -> str:
     """An axiom of the ontology without the prefix that all of its names share."""
-    return clean(proof.rule or "").replace("hz:", "")
+    return axiom_text(proof.rule or "")
+
+
+def axiom_text(rule: str) -> str:
+    """A rule's name, or an axiom in Manchester syntax, without the prefix that all names of the ontology share."""
+    return clean(rule).replace("hz:", "")
 
 
 @dataclass(slots=True)
@@ -143,7 +148,11 @@ def grouped(premises: Sequence[Proof]) -> list[tuple[Proof, ...]]:
 def text(proof: Proof, width: int = 100, zh: bool = False, colour: bool = False) -> str:
     """A proof as an indented tree of `width` columns, with footnotes; with colour codes for a terminal on request."""
     writer = _Writer(zh, width)
-    tree = writer.tree(proof)
+    return printed([writer.tree(proof), *footnotes(writer.notes, zh)], width, colour)
+
+
+def printed(parts: Iterable[Text | Tree | Padding], width: int, colour: bool) -> str:
+    """Parts of a page as text."""
     out = StringIO()
     # The height is given because rich forgets the width on a dumb terminal unless it has both.
     console = Console(
@@ -157,11 +166,22 @@ def text(proof: Proof, width: int = 100, zh: bool = False, colour: bool = False)
         legacy_windows=False,
         markup=False,
     )
-    console.print(tree)
-    for line in writer.footnotes():
+    for part in parts:
         # An address that is broken over lines cannot be followed.
-        console.print(line, soft_wrap=isinstance(line, Text) and line.plain.startswith(" "))
+        console.print(part, soft_wrap=isinstance(part, Text) and part.plain.startswith(" "))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def footnotes(notes: Notes, zh: bool) -> Iterator[Text | Padding]:
+    """The list of sources at the end."""
+    if notes.numbers:
+        yield Text("\n" + ("来源" if zh else "Sources"), style="bold")
+    for number, source, passages in notes.lines():
+        yield Text(clean(f"[{number}] {source}"))
+        if source.url:
+            yield Text(f"    {clean(source.url)}")
+        for passage in passages:
+            yield Padding(Text(passage, style="dim"), (0, 0, 0, 4), expand=False)
 
 
 class _Writer:
@@ -170,7 +190,7 @@ class _Writer:
     def __init__(self, zh: bool, width: int) -> None:
         self._zh = zh
         self._width = width
-        self._notes = Notes()
+        self.notes = Notes()
         self._shown: set[Fact] = set()
 
     def tree(self, proof: Proof) -> Tree:
@@ -182,16 +202,6 @@ class _Writer:
         self._shown.add(proof.fact)
         self._fill(root, proof, 1)
         return root
-
-    def footnotes(self) -> Iterator[Text | Padding]:
-        if self._notes.numbers:
-            yield Text("\n" + self._word("Sources", "来源"), style="bold")
-        for number, source, passages in self._notes.lines():
-            yield Text(clean(f"[{number}] {source}"))
-            if source.url:
-                yield Text(f"    {clean(source.url)}")
-            for passage in passages:
-                yield Padding(Text(passage, style="dim"), (0, 0, 0, 4), expand=False)
 
     def _fill(self, branch: Tree, proof: Proof, depth: int) -> None:
         for condition in proof.conditions:
@@ -219,7 +229,7 @@ class _Writer:
         again = all(leaf.fact in self._shown for leaf in group)
         self._shown.update(leaf.fact for leaf in group)
         line = Text(merged(group, self._zh))
-        marks = self._word("as above", "同上") if again else self._notes.marks(group[0].sources)
+        marks = self._word("as above", "同上") if again else self.notes.marks(group[0].sources)
         if marks:
             line.append(f"  {marks}", style="dim")
         return line
@@ -229,7 +239,7 @@ class _Writer:
         whole = visible(proof)
         for contribution in whole[:FOLD]:
             line = Text(sentence(contribution, self._zh).split("; ")[0] + _span(contribution))
-            marks = self._notes.marks(chain.from_iterable(step.sources for step in contribution.walk()))
+            marks = self.notes.marks(chain.from_iterable(step.sources for step in contribution.walk()))
             branch.add(line.append(f"  {marks}" if marks else "", style="dim"))
         if len(whole) > FOLD:
             left = len(whole) - FOLD
@@ -241,7 +251,7 @@ class _Writer:
             label.append(f"  {tail}", style="not bold dim")
 
     def _tail(self, proof: Proof, depth: int) -> str:
-        marks = self._notes.of_step(proof)
+        marks = self.notes.of_step(proof)
         if proof.kind == "axiom":
             head = self._word("ontology: ", "本体:")
             room = self._width - 4 * depth - cell_len(sentence(proof, self._zh)) - cell_len(head) - 2

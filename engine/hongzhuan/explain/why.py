@@ -33,8 +33,9 @@ from hongzhuan.program.ir import (
     Var,
     variables_of,
 )
+from hongzhuan.program.variables import ANYTHING
 
-_HIDDEN = {"window"}
+_HIDDEN = {"window", "text"}
 _RESULTS = {"total", "count", "sum", "average", "minimum", "maximum", "share"}
 
 
@@ -87,7 +88,7 @@ class Prover:
         self.derivation = self._derivation = derivation
         self._program = derivation.program
         self._defining = derivation.program.defining()
-        self._describe = Describer(derivation)
+        self._describe = self.describe = Describer(derivation)
         self._questions: dict[tuple[Rule, bool], _Question] = {}
         self._proved: dict[tuple[Relation, tuple[int, ...]], Proof] = {}
 
@@ -104,7 +105,7 @@ class Prover:
         if witness is None:
             return []
         if witness[0] == ASSERTED:
-            return [self._leaf(relation, arguments)]
+            return [self.leaf(relation, arguments)]
         found = []
         for number in self._defining.get(relation, ()):
             rule = self._program.rules[number]
@@ -119,12 +120,13 @@ class Prover:
             raise KeyError(f"{relation}{arguments} does not hold")
         number, round_number = witness
         if number == ASSERTED:
-            return self._leaf(relation, arguments)
+            return self.leaf(relation, arguments)
         rule = self._program.rules[number]
         binding = next(self._bindings(rule, arguments, round_number))
         return self._step(rule, relation, arguments, binding)
 
-    def _leaf(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
+    def leaf(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
+        """A fact as it is recorded, with its sources."""
         fact = self._describe.fact(relation, arguments)
         return Proof(fact, "asserted", sources=self._describe.sources_of(arguments[0]))
 
@@ -184,7 +186,7 @@ class Prover:
         because = self._describe.because(origin, values, "en")
         fact = self._describe.fact(relation, arguments)
         if relation.kind == "step":
-            fact = replace(fact, text=self._contribution(premises))
+            fact = replace(fact, text=self._contribution(premises), text_zh=self._contribution(premises, zh=True))
         return Proof(
             fact=fact,
             kind="axiom" if origin.kind == "axiom" else "rule",
@@ -198,8 +200,9 @@ class Prover:
         )
 
     @staticmethod
-    def _contribution(premises: Sequence[Proof]) -> str:
-        return "; ".join(dict.fromkeys(p.fact.text for p in premises[:2]))
+    def _contribution(premises: Sequence[Proof], zh: bool = False) -> str:
+        words = ((p.fact.text_zh if zh else "") or p.fact.text for p in premises[:2])
+        return "; ".join(dict.fromkeys(words))
 
     def _premise(self, literal: BodyLiteral, binding: _Binding) -> Iterator[Proof]:
         if isinstance(literal, Atom) and literal.relation.kind not in _HIDDEN:
@@ -252,9 +255,13 @@ class Prover:
         values = binding.named()
         return re.sub(
             r"\?([^\W\d]\w*)",
-            lambda m: self._describe.label(values[m.group(1)]) if m.group(1) in values else f"some {m.group(1)}",
+            lambda m: self._describe.label(values[m.group(1)]) if m.group(1) in values else some(m.group(1)),
             text,
         )
+
+    def aggregate(self, literal: Aggregated, codes: Mapping[Var, int]) -> Proof:
+        """The value of an aggregate with its contributions, for the group that the codes name."""
+        return self._aggregate(literal, _Binding(codes))
 
     def _aggregate(self, literal: Aggregated, binding: _Binding) -> Proof:
         relation = literal.source.relation
@@ -302,6 +309,11 @@ class Prover:
 
     def _is_number(self, literal: Aggregated, binding: _Binding) -> bool:
         return literal.function not in ("earliest", "latest") and literal.result in binding.codes
+
+
+def some(name: str) -> str:
+    """A variable that stands for nothing in particular, in words."""
+    return "anything" if name in ANYTHING else f"some {name}"
 
 
 def _names(literal: Compared) -> set[str]:

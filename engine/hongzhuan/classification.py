@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hongzhuan.derivation import Derivation, labels_of
 from hongzhuan.facts.codes import iri
@@ -12,10 +12,7 @@ from hongzhuan.facts.store import FactStore
 from hongzhuan.lookup import Found
 from hongzhuan.names import HZ, PREFIXES, RDF, shorten
 from hongzhuan.program.ir import Const, class_relation
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
+from hongzhuan.tabular import Cell, Tabular
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(Tabular):
     """The members of the classes that a rule set concludes."""
 
     rules: str
@@ -76,20 +73,17 @@ class Classification:
         text = ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=dict(PREFIXES)) or b""
         return f"# rules {self.rules} {self.rules_hash}, facts {self.kb_hash}\n" + text.decode()
 
-    def to_arrow(self) -> pa.Table:
-        """A table with the columns official, label, label_zh, class, era, rules."""
-        import pyarrow as pa
+    def columns(self) -> Mapping[str, type]:
+        """official, label, label_zh, class, era, rules."""
+        return dict.fromkeys(("official", "label", "label_zh", "class", "era", "rules"), str)
 
-        rows = [member.to_json(self.rules) for member in self.members]
-        names = ["official", "label", "label_zh", "class", "era", "rules"]
-        return pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
+    def rows(self) -> Sequence[Sequence[Cell]]:
+        """A row for every membership."""
+        return [tuple(member.to_json(self.rules).values()) for member in self.members]
 
-    def to_pandas(self) -> pd.DataFrame:
-        """The same as a data frame."""
-        return self.to_arrow().to_pandas()
-
-    def _repr_html_(self) -> str:
-        return str(self.to_pandas().to_html(index=False))
+    def provenance(self) -> Mapping[str, str]:
+        """The rules and the facts."""
+        return {"hongzhuan.rules": f"{self.rules} {self.rules_hash}", "hongzhuan.kb": self.kb_hash}
 
     def __len__(self) -> int:
         return len(self.members)

@@ -9,7 +9,16 @@ from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a text beside the file and put it in the file's place; a crash leaves the file as it was.
+    """Write a text in UTF-8 beside the file and put it in the file's place; a crash leaves the file as it was.
+
+    Raises:
+        OSError: the folder or the file cannot be written.
+    """
+    write_bytes_whole(path, text.encode("utf-8"))
+
+
+def write_bytes_whole(path: Path, content: bytes) -> None:
+    """The same for bytes.
 
     Raises:
         OSError: the folder or the file cannot be written.
@@ -18,8 +27,8 @@ def write_whole(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     beside = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         if path.exists():
             shutil.copymode(path, beside)
         else:

@@ -69,16 +69,14 @@ def command(
     if form == "parquet":
         if output is None:
             raise BadInput("parquet is binary", hint="add --output FILE.parquet")
-        import pyarrow.parquet as pq
-
-        pq.write_table(result.to_arrow(), output)
+        result.to_parquet(output)
         return
     if output is not None:
         sys.stdout = open(output, "w", encoding="utf-8", newline="")  # noqa: SIM115 - closed when the program ends
     if form == "json":
         print_json(result.to_json())
     elif form == "csv":
-        result.to_pandas().to_csv(sys.stdout, index=False)
+        sys.stdout.write(result.to_csv())
     elif form == "turtle":
         sys.stdout.write(result.to_turtle())
     else:

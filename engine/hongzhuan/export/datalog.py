@@ -26,7 +26,7 @@ def to_datalog(program: Exported, facts: bool = False) -> tuple[str, list[Omissi
     omissions: list[Omission] = []
     left_out: list[Relation] = []
     clauses = list(_clauses(program, predicates, omissions, left_out))
-    omissions += not_whole(program, left_out)
+    omissions = [*dict.fromkeys(omissions), *not_whole(program, left_out)]
     lines = [
         *(f"% {line}" for line in program.head_lines("Datalog (ASP-Core-2, for clingo)")),
         *(f"% Left out: {omission}" for omission in omissions),

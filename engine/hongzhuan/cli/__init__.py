@@ -19,6 +19,7 @@ COMMANDS = {
     "claims": ("hongzhuan.cli.claims", "Check the claims of the literature: claim, computed, verdict."),
     "rules": ("hongzhuan.cli.rules", "List, show, check and test rule sets."),
     "check": ("hongzhuan.cli.check", "Check the data (SHACL), the ontology (HermiT) and the examples of the rules."),
+    "kb": ("hongzhuan.cli.kb", "Write and review the knowledge base."),
     "import": ("hongzhuan.cli.importing", "Make a knowledge base from a database."),
     "tour": ("hongzhuan.cli.tour", "A guided tour of the shipped knowledge base."),
 }

@@ -10,6 +10,7 @@ import click
 from hongzhuan.cli.options import format_option, kb_option, note, open_kb, print_json, print_table
 
 if TYPE_CHECKING:
+    from hongzhuan.curation.coverage import Seat
     from hongzhuan.curation.dossier import Dossier, Line
 
 
@@ -151,7 +152,7 @@ def show_coverage(day: str, kb: str | None, form: str) -> None:
         ("body", "full members on record", "elected"), [[n, str(k), str(s or "?")] for n, _, k, s in found.bodies]
     )
     click.echo()
-    held = {(seat.province, seat.office): ", ".join(seat.holders) or "not on record" for seat in found.provinces}
+    held = {(seat.province, seat.office): _holders(seat) for seat in found.provinces}
     provinces = sorted({seat.province for seat in found.provinces})
     print_table(
         (f"province on {found.day}", "Party secretary", "governor"),
@@ -159,6 +160,13 @@ def show_coverage(day: str, kb: str | None, form: str) -> None:
     )
     click.echo()
     print_table(("records", "known", "of"), [[one.what, f"{one.known:,}", f"{one.total:,}"] for one in found.fullness])
+
+
+def _holders(seat: Seat) -> str:
+    """Who held an office; `?` after whoever took it last and of whom no end is on record."""
+    if seat.holders:
+        return ", ".join(seat.holders)
+    return f"{seat.last_taken}?" if seat.last_taken else "not on record"
 
 
 @command.command("crosscheck")

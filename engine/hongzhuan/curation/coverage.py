@@ -13,7 +13,7 @@ from hongzhuan.names import HZ, shorten
 Office = Literal["secretary", "governor"]
 
 HEADS = f"""
-SELECT ?province ?name ?kind ?post ?holder ?start ?until {{
+SELECT ?province ?name ?kind ?post ?holder ?start ?end ?known {{
   ?province a <{HZ}Province> ; rdfs:label ?name . FILTER(LANG(?name) = "en")
   ?organ hz:province ?province ; hz:rank hz:ProvincialLevel ; a ?kind . FILTER(?kind IN (hz:PartyOrgan, hz:GovernmentOrgan))
   OPTIONAL {{
@@ -22,7 +22,6 @@ SELECT ?province ?name ?kind ?post ?holder ?start ?until {{
     OPTIONAL {{ ?post hz:start ?start }}
     OPTIONAL {{ ?post hz:end ?end }}
     OPTIONAL {{ ?post hz:lastKnown ?known }}
-    BIND(COALESCE(?end, ?known) AS ?until)
   }}
 }} ORDER BY ?name"""
 FULLNESS = {
@@ -40,11 +39,13 @@ FULLNESS = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """The top office of a province on a day: who certainly held it; nobody when no record reaches the day."""
+    """The top office of a province on a day: who certainly held it, and failing that who was the last to take it before
+    the day with no end on record, as `last_taken`."""
 
     province: str
     office: Office
     holders: tuple[str, ...]
+    last_taken: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,23 @@ def coverage(kb: KnowledgeBase, day: str = "2022-01-01") -> Coverage:
 
 
 def _seats(kb: KnowledgeBase, day: int) -> tuple[Seat, ...]:
-    holders: dict[tuple[str, Office], list[str]] = {}
-    for _, name, kind, _, holder, start, until in kb.query(HEADS, rules=None).rows:
+    certain: dict[tuple[str, Office], list[str]] = {}
+    taken: dict[tuple[str, Office], tuple[int, str, bool]] = {}
+    for _, name, kind, _, holder, start, end, known in kb.query(HEADS, rules=None).rows:
         office: Office = "secretary" if kind.value.endswith("PartyOrgan") else "governor"
-        found = holders.setdefault((name.value, office), [])
-        if holder is not None and _covers(start, until, day) and holder.value not in found:
+        place = (name.value, office)
+        found = certain.setdefault(place, [])
+        begun = encode_date(start.value) if start is not None else None
+        if holder is None or begun is None or last_day(begun) > day:
+            continue
+        if _covers(start, end or known, day) and holder.value not in found:
             found.append(holder.value)
-    return tuple(Seat(province, office, tuple(names)) for (province, office), names in sorted(holders.items()))
+        taken[place] = max(taken.get(place, (0, "", False)), (first_day(begun), holder.value, end is None))
+    seats = []
+    for place, names in sorted(certain.items()):
+        _, last, is_open = taken.get(place, (0, "", False))
+        seats.append(Seat(*place, tuple(names), last if is_open and not names else None))
+    return tuple(seats)
 
 
 def _covers(start: object, until: object, day: int) -> bool:

@@ -27,7 +27,8 @@ QUERIES = {
       FILTER NOT EXISTS {{ ?degree hz:partTime true }} }}""",
     "province": f"""SELECT ?name ?born ('' AS ?key) ?value {{ {PERSON}
       ?post hz:holder ?person ; hz:role hz:Head ; hz:organisation ?organ .
-      ?organ hz:province ?value ; hz:rank hz:ProvincialLevel ; a ?kind . FILTER(?kind IN (hz:PartyOrgan, hz:GovernmentOrgan)) }}""",
+      ?organ hz:province ?value ; hz:rank hz:ProvincialLevel ; a ?kind .
+      FILTER(?kind IN (hz:PartyOrgan, hz:GovernmentOrgan)) }}""",
 }
 NOTES = "disagreements.csv"
 

@@ -68,4 +68,4 @@ def command(
         sys.stdout.write(text)
         return
     write_whole(Path(into), text)
-    note(f"{into}: {len(program.rules)} rules as {target}, in {program.era}")
+    note(f"{into}: rule set {program.rule_set.name} as {target}, in {program.era}")

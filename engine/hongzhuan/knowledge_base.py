@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from hongzhuan import opening, shipped
 from hongzhuan.classification import Classification, classify
-from hongzhuan.derivation import Derivation, Reading, Window, derive, window_of
+from hongzhuan.derivation import Derivation, Reading, Window, derive, label_of, window_of
 from hongzhuan.errors import BadInput
 from hongzhuan.facts import rdf_io
 from hongzhuan.facts.codes import parse_n3
@@ -22,7 +22,7 @@ from hongzhuan.facts.store import FactStore
 from hongzhuan.language.diagnostics import did_you_mean
 from hongzhuan.language.syntax import IsClass
 from hongzhuan.lookup import Finder, Found
-from hongzhuan.names import HZ, KB, RDF
+from hongzhuan.names import HZ, KB, RDF, shorten
 from hongzhuan.ontology.axioms import Compiled, compile_axioms
 from hongzhuan.ontology.regime import Regime, regime_of
 from hongzhuan.ontology.vocabulary import Vocabulary, read_vocabulary
@@ -34,6 +34,9 @@ from hongzhuan.program.rulesets import RuleSet
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from hongzhuan.analysis.compare import Comparison
+    from hongzhuan.analysis.evaluate import Evaluation
+    from hongzhuan.analysis.trend import Trend
     from hongzhuan.explain.miss import Change, WhyNot
     from hongzhuan.explain.proof import Proof
     from hongzhuan.explain.why import Prover
@@ -201,6 +204,11 @@ class KnowledgeBase:
             raise BadInput(f"no class `{name}`", hint=near or "`hongzhuan rules show` lists what a rule set concludes")
         return found[0]
 
+    def label(self, iri: str, language: str = "en") -> str:
+        """The label of a thing in a language, else in another; its short name without one."""
+        code = self.store.resource(iri)
+        return label_of(self.store, code, language) if code is not None else shorten(iri).removeprefix("hz:")
+
     def windows(self, rules: RuleSet, era: Eras = None, as_of: str | None = None) -> tuple[Window, ...]:
         """The windows asked for, or the rule set's own."""
         names = [era] if isinstance(era, str) else list(era or ())
@@ -276,6 +284,70 @@ class KnowledgeBase:
             for iri in self.vocabulary.resolve(head.cls.text, "class")
         }
         return sorted(found)
+
+    # --- studying
+
+    def compare(
+        self,
+        rules: str | RuleSet | Sequence[str | RuleSet] = "xi",
+        era: Eras = None,
+        cls: str | Sequence[str] | None = None,
+        body: str | None = None,
+        as_of: str | Sequence[str] | None = None,
+    ) -> Comparison:
+        """Two or more rule sets, eras or days side by side: who changes sides, and at which condition.
+
+        Args:
+            rules, era, as_of: each one for all sides, or one for every side.
+            cls: one class or several; without it, what all of the rule sets conclude.
+            body: only members of this body, for example `Politburo-19`.
+
+        Raises:
+            BadInput: one side alone, or numbers of them that do not fit together.
+        """
+        from hongzhuan.analysis.compare import compare, sides_of
+
+        named = [rules] if isinstance(rules, str | RuleSet) else list(rules)
+        eras = [era] if isinstance(era, str) else list(era or ())
+        days = [as_of] if isinstance(as_of, str) else list(as_of or ())
+        classes = [cls] if isinstance(cls, str) else list(cls or ())
+        sides = sides_of(self, [self.rule_set(name) for name in named], eras, days)
+        return compare(self, sides, [self.class_iri(name) for name in classes], body)
+
+    def trend(self, cls: str, body: str, rules: str | RuleSet | Sequence[str | RuleSet] = "xi") -> Trend:
+        """A class over the congresses: the share of each body of a family (`Politburo`) that is in it.
+
+        Raises:
+            BadInput: no such class or body.
+        """
+        from hongzhuan.analysis.trend import trend
+
+        named = [rules] if isinstance(rules, str | RuleSet) else list(rules)
+        return trend(self, self.class_iri(cls), body, [self.rule_set(name) for name in named])
+
+    def evaluate(
+        self,
+        cls: str,
+        outcome: str,
+        rules: str | RuleSet = "xi",
+        at: str | None = None,
+        criteria: Sequence[str] = (),
+        among: str | None = None,
+    ) -> Evaluation:
+        """A class as a prediction: who was in it before a congress, and who then won a seat in a body (`Politburo-20`).
+
+        Args:
+            at: the last day that counts; without it, the day before the election.
+            criteria: classes that are judged beside it; without any, those that its rules ask for.
+            among: only candidates of a class or a body.
+
+        Raises:
+            BadInput: no such class or body, a day after the election, no candidates.
+        """
+        from hongzhuan.analysis.evaluate import evaluate
+
+        named = [self.class_iri(name) for name in criteria]
+        return evaluate(self, self.class_iri(cls), outcome, self.rule_set(rules), at, named, among)
 
     # --- explaining and asking
 

@@ -65,4 +65,3 @@ class Tabular:
 
     def _repr_html_(self) -> str:
         return str(self.to_pandas().to_html(index=False, na_rep="", float_format=lambda x: f"{x:.3g}"))
-

@@ -50,7 +50,9 @@ def bodies_of(kb: KnowledgeBase, name: str) -> list[ElectedBody]:
     Raises:
         BadInput: no such family or body, or none that is elected by a congress.
     """
-    families = [iri for iri in kb.vocabulary.resolve(name, "class") if HZ + "Body" in kb.vocabulary.superclasses_of(iri)]
+    families = [
+        iri for iri in kb.vocabulary.resolve(name, "class") if HZ + "Body" in kb.vocabulary.superclasses_of(iri)
+    ]
     found = [kb.finder.find(name, None, "body").code] if not families else _members_of_class(kb.store, families[0])
     bodies = sorted((b for code in found if (b := _body(kb.store, code))), key=lambda body: (body.number, body.iri))
     if not bodies:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from hongzhuan.errors import BadInput
 from hongzhuan.knowledge_base import KnowledgeBase
 from hongzhuan.language.syntax import IsClass
 from hongzhuan.names import HZ, shorten
-from hongzhuan.program.ir import class_relation
+from hongzhuan.program.ir import Relation, class_relation
 from hongzhuan.program.rulesets import RuleSet
 from hongzhuan.tabular import Cell, Tabular
 
@@ -32,6 +32,12 @@ class Side:
     rules: RuleSet
     era: str
     as_of: str | None = None
+    era_labels: tuple[str, str] = ("", "")
+    labels: tuple[str, str] = ("", "")
+
+    def label(self, zh: bool = False) -> str:
+        """What a reader calls the side."""
+        return self.labels[zh] or self.name
 
     def to_json(self) -> dict[str, Any]:
         """The rule set with its hash, the era and the day."""
@@ -66,10 +72,14 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Tabular):
-    """Sides laid beside each other. `everyone` counts those who were compared, in no class included."""
+    """Sides laid beside each other.
+
+    `labels` are those of the first class in English and Chinese; `everyone` counts who was compared, in a class or not.
+    """
 
     sides: tuple[Side, ...]
     classes: tuple[str, ...]
+    labels: tuple[str, str]
     body: str | None
     everyone: int
     kb_hash: str
@@ -105,7 +115,9 @@ class Comparison(Tabular):
                 if parting is not None:
                     found.setdefault((number, one.places[0] == "yes", parting), []).append(one)
         order = sorted(found, key=lambda key: (key[0], -len(found[key]), key[2].condition, key[2].path))
-        return [(self.sides[n], self.sides[n if first else 0].name, p, tuple(found[n, first, p])) for n, first, p in order]
+        return [
+            (self.sides[n], self.sides[n if first else 0].name, p, tuple(found[n, first, p])) for n, first, p in order
+        ]
 
     def patterns(self) -> list[tuple[str, tuple[bool, ...], int]]:
         """For each class the sets of sides that agree, with how many officials are in exactly these, the largest first."""
@@ -122,7 +134,14 @@ class Comparison(Tabular):
     def rows(self) -> Sequence[Sequence[Cell]]:
         """A row for every official and class that some side concludes."""
         return [
-            (one.official, one.label, one.label_zh, one.cls, *one.places, *(p and p.condition for p in one.partings))
+            (
+                one.official,
+                one.label,
+                one.label_zh,
+                one.cls,
+                *one.places,
+                *(p.condition if p else None for p in one.partings),
+            )
             for one in self.placed
         ]
 
@@ -190,23 +209,40 @@ def sides_of(
         )
     if any(len(column) not in (1, size) for column in columns):
         hint = "give each of --rules, --era and --as-of once for all sides, or once for every side"
-        raise BadInput(f"{len(rule_sets)} rule sets, {len(eras)} eras and {len(days)} days do not make pairs", hint=hint)
+        raise BadInput(
+            f"{len(rule_sets)} rule sets, {len(eras)} eras and {len(days)} days do not make pairs", hint=hint
+        )
     whole = [list(column) * (size if len(column) == 1 else 1) for column in columns]
-    names = _names(whole, [len(set(map(str, column))) > 1 for column in whole])
-    return tuple(Side(name, *parts) for name, parts in zip(names, zip(*whole, strict=True), strict=True))
+    differs = [len({part.hash if isinstance(part, RuleSet) else part for part in column}) > 1 for column in whole]
+    named = [_names(whole, differs, words) for words in (_short, _label(kb, "en"), _label(kb, "zh"))]
+    return tuple(
+        Side(name, rules, era, day, (kb.label(era), kb.label(era, "zh")), labels)
+        for name, rules, era, day, *labels_ in zip(named[0], *whole, *named[1:], strict=True)
+        for labels in [(labels_[0], labels_[1])]
+    )
 
 
-def _names(whole: Sequence[Sequence[Any]], differs: Sequence[bool]) -> list[str]:
+def _names(whole: Sequence[Sequence[Any]], differs: Sequence[bool], era_word: Callable[[str], str]) -> list[str]:
     """What distinguishes each side: the rule set, the era, the day, or several of them."""
     shown = []
     for rules, era, day in zip(*whole, strict=True):
-        words = [rules.name, shorten(era).removeprefix("hz:"), day or "no day"]
+        words = [rules.name, era_word(era), day or "no day"]
         shown.append(" ".join(word for word, told in zip(words, differs, strict=True) if told) or rules.name)
     again = Counter(shown)
     return [f"{name} ({n})" if again[name] > 1 else name for n, name in enumerate(shown, 1)]
 
 
-def compare(kb: KnowledgeBase, sides: Sequence[Side], classes: Sequence[str] = (), body: str | None = None) -> Comparison:
+def _short(era: str) -> str:
+    return shorten(era).removeprefix("hz:")
+
+
+def _label(kb: KnowledgeBase, language: str) -> Callable[[str], str]:
+    return lambda era: kb.label(era, language)
+
+
+def compare(
+    kb: KnowledgeBase, sides: Sequence[Side], classes: Sequence[str] = (), body: str | None = None
+) -> Comparison:
     """Lay sides beside each other.
 
     Args:
@@ -217,12 +253,23 @@ def compare(kb: KnowledgeBase, sides: Sequence[Side], classes: Sequence[str] = (
         BadInput: no class that all sides conclude.
     """
     chosen = tuple(classes) or _common_classes(kb, sides)
-    goals = [class_relation(cls) for cls in (*chosen, OF_THE_ERA)]
-    answers = [Answering(kb.derive(side.rules, side.era, goals, side.as_of), side.era) for side in sides]
+    answers = _answers(kb, sides, [class_relation(cls) for cls in (*chosen, OF_THE_ERA)])
     within = _within(kb, body) if body else None
     placed = [one for cls in chosen for one in _placed(answers, cls, within)]
+    labels = (kb.label(chosen[0]), kb.label(chosen[0], "zh"))
     everyone = within if within is not None else frozenset().union(*(_of_the_era(a) for a in answers))
-    return Comparison(tuple(sides), chosen, body, len(everyone), kb.hash, tuple(placed))
+    return Comparison(tuple(sides), chosen, labels, body, len(everyone), kb.hash, tuple(placed))
+
+
+def _answers(kb: KnowledgeBase, sides: Sequence[Side], goals: Sequence[Relation]) -> list[Answering]:
+    """The answer of each side; eras under one rule set are derived together."""
+    eras: dict[tuple[str, str | None], set[str]] = {}
+    for side in sides:
+        eras.setdefault((side.rules.hash, side.as_of), set()).add(side.era)
+    return [
+        Answering(kb.derive(side.rules, sorted(eras[side.rules.hash, side.as_of]), goals, side.as_of), side.era)
+        for side in sides
+    ]
 
 
 def _within(kb: KnowledgeBase, body: str) -> frozenset[int]:
@@ -279,7 +326,7 @@ def _places(
 
 
 def _partings(
-    answers: Sequence[Answering], relation: Any, places: Mapping[int, tuple[Place, ...]], number: int
+    answers: Sequence[Answering], relation: Relation, places: Mapping[int, tuple[Place, ...]], number: int
 ) -> dict[int, Parting]:
     """Where one later side parts from the first, for all who change."""
     found: dict[int, Parting] = {}
@@ -289,5 +336,3 @@ def _partings(
         found |= dict.fromkeys(gone, NOT_OF_THE_ERA)
         found |= partings(answers[holding], answers[lacking], relation, lost - gone)
     return found
-
-

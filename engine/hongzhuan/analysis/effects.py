@@ -35,7 +35,7 @@ class Effect:
 
     @property
     def lift(self) -> float | None:
-        """The rate of those who met it over that of those who did not; None without both groups or with a rate of zero below."""
+        """The rate of those who met it over that of those who did not; None without both groups, or over nothing."""
         if not (self.met and self.not_met and self.not_met_won):
             return None
         return (self.met_won / self.met) / (self.not_met_won / self.not_met)

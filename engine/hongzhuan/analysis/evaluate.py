@@ -64,6 +64,7 @@ class Evaluation(Tabular):
     cls: str
     outcome: str
     outcome_label: str
+    outcome_label_zh: str
     at: str
     era: str
     seats: int | None
@@ -73,6 +74,7 @@ class Evaluation(Tabular):
     effects: tuple[Effect, ...]
     combinations: tuple[Combination, ...]
     warnings: tuple[str, ...]
+    labels_zh: Mapping[str, str]
 
     @property
     def won(self) -> int:
@@ -156,10 +158,24 @@ def evaluate(
     candidates = _described(derivation, people, judged, winners)
     effects = tuple(effect_of(_short(iri), _group(candidates, n)) for n, iri in enumerate(named))
     return Evaluation(
-        rules.name, rules.hash, kb.hash, cls, body.iri, body.label, day, era, body.seats, len(winners),
-        tuple(map(_short, named)), candidates, effects, _combinations(candidates, [_short(iri) for iri in named[1:]]),
-        tuple(_warnings(derivation, body, candidates, people, winners, named, effects)),
-    )  # fmt: skip
+        rules=rules.name,
+        rules_hash=rules.hash,
+        kb_hash=kb.hash,
+        cls=cls,
+        outcome=body.iri,
+        outcome_label=body.label,
+        outcome_label_zh=body.label_zh,
+        at=day,
+        era=era,
+        seats=body.seats,
+        winners=len(winners),
+        criteria=tuple(map(_short, named)),
+        candidates=candidates,
+        effects=effects,
+        combinations=_combinations(candidates, [_short(iri) for iri in named[1:]]),
+        warnings=tuple(_warnings(derivation, body, candidates, people, winners, named, effects)),
+        labels_zh={_short(iri): kb.label(iri, "zh") for iri in named},
+    )
 
 
 def criteria_of(derivation: Derivation, cls: str) -> tuple[str, ...]:
@@ -295,7 +311,7 @@ def _warnings(
         yield f"{len(winners)} of {body.seats} members of {body.name} are on record, and those not chosen at random"
     outside = len(set(winners) - set(people))
     if outside:
-        yield f"{outside} of {len(winners)} members on record held no post of this term that is on record, and are no candidates"
+        yield f"{outside} of {len(winners)} members have no post of this term on record, and are no candidates"
     for iri in named:
         rules = rests_on_seats(derivation, iri)
         if rules:
@@ -309,5 +325,3 @@ def _warnings(
     unknown = max((effect.unknown for effect in effects), default=0)
     if unknown > (1 - COVERAGE) * len(candidates):
         yield f"of {unknown} of {len(candidates)} candidates the training or an employer is not on record; they are left out"
-
-

@@ -89,7 +89,9 @@ class Answering:
         return [rule for rule in rules if isinstance(rule.head.arguments[0], Var)]
 
 
-def partings(holding: Answering, lacking: Answering, relation: Relation, subjects: Collection[int]) -> dict[int, Parting]:
+def partings(
+    holding: Answering, lacking: Answering, relation: Relation, subjects: Collection[int]
+) -> dict[int, Parting]:
     """Where the answers part for each subject that has the relation on one side and lacks it on the other."""
     return _Search(holding, lacking).of(relation, frozenset(subjects), (), DEPTH) if subjects else {}
 

@@ -14,8 +14,7 @@ from hongzhuan.derivation import Derivation
 from hongzhuan.facts.codes import iri
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import HZ
-from hongzhuan.program.build import relevant
-from hongzhuan.program.ir import Const, Relation, class_relation, property_relation
+from hongzhuan.program.ir import Const, Relation, Rule, class_relation, property_relation
 
 Standing = Literal["yes", "no", "training unknown", "employer unknown", "leaders unknown"]
 """The last is for provinces of which one of the two leaders is not on record."""
@@ -51,10 +50,25 @@ def members(derivation: Derivation, relation: Relation, era: str) -> frozenset[i
     return frozenset(official for official, window in found if window == code)
 
 
-def read_by(derivation: Derivation, *relations: Relation) -> frozenset[Relation]:
-    """Every relation that the rules behind some relations read, by any number of steps."""
-    rules = relevant(derivation.program.rules, relations)
-    return frozenset(read for rule in rules for read, _, _ in rule.depends_on())
+def read_by(derivation: Derivation, relation: Relation) -> frozenset[Relation]:
+    """Every relation that the rules behind a relation read, by any number of steps."""
+    return frozenset(read for rule in rules_behind(derivation, relation) for read, _, _ in rule.depends_on())
+
+
+def rules_behind(derivation: Derivation, relation: Relation) -> list[Rule]:
+    """The rules that a relation rests on. Where authors define a relation, the axioms above it are left out: that whoever
+    practised held a post is no part of what it means to have held one."""
+    program = derivation.program
+    defining = program.defining()
+    found, seen, waiting = [], {relation}, [relation]
+    while waiting:
+        rules = [program.rules[number] for number in defining.get(waiting.pop(), ())]
+        own = [rule for rule in rules if rule.origin.kind == "rule"] or rules
+        found += own
+        new = {read for rule in own for read, _, _ in rule.depends_on()} - seen
+        seen |= new
+        waiting += new
+    return found
 
 
 def with_training_on_record(store: FactStore) -> frozenset[int]:

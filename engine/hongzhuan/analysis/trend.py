@@ -14,7 +14,7 @@ from hongzhuan.analysis.bodies import ElectedBody, bodies_of, members_of
 from hongzhuan.analysis.intervals import Interval, wilson
 from hongzhuan.analysis.provinces import FAMILY, provinces_of
 from hongzhuan.analysis.standing import Standing, standings
-from hongzhuan.derivation import Derivation, label_of, labels_of
+from hongzhuan.derivation import Derivation, labels_of
 from hongzhuan.facts.codes import decode_inline
 from hongzhuan.knowledge_base import KnowledgeBase
 from hongzhuan.names import HZ, KB
@@ -180,10 +180,8 @@ def trend(kb: KnowledgeBase, cls: str, body: str, rule_sets: Sequence[RuleSet]) 
         BadInput: no such family, or none of its bodies in these facts.
     """
     points = [point for rules in rule_sets for point in _points(kb, cls, body, rules)]
-    code = kb.store.resource(cls)
-    label, label_zh = (label_of(kb.store, code, x) if code is not None else cls for x in ("en", "zh"))
     named = tuple((rules.name, rules.hash) for rules in rule_sets)
-    return Trend(cls, label, label_zh, body, named, kb.hash, tuple(points))
+    return Trend(cls, kb.label(cls), kb.label(cls, "zh"), body, named, kb.hash, tuple(points))
 
 
 def _points(kb: KnowledgeBase, cls: str, body: str, rules: RuleSet) -> Iterator[Point]:

@@ -1,0 +1,1 @@
+"""Pictures of results, with Altair; drawn offline by vl-convert. The extra `plots` brings both."""

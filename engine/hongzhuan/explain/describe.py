@@ -23,6 +23,7 @@ class Describer:
         self._derivation = derivation
         self._store = derivation.store
         self._labels: dict[tuple[int, str], str] = {}
+        self._names: dict[tuple[str, str], str] = {}
 
     def label(self, code: int, language: str = "en") -> str:
         """A thing by its label, a literal by its text, a record without a label by its kind, its holder and its subject."""
@@ -88,8 +89,10 @@ class Describer:
 
     def name(self, address: str, language: str = "en") -> str:
         """A class or a property by its label."""
-        code = self._store.code(iri(address))
-        return self.label(code, language) if code is not None else shorten(address)
+        if (address, language) not in self._names:
+            code = self._store.code(iri(address))
+            self._names[address, language] = self.label(code, language) if code is not None else shorten(address)
+        return self._names[address, language]
 
     # --- sources
 

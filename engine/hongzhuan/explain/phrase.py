@@ -61,6 +61,7 @@ class Phraser:
 
     def __init__(self, describe: Describer) -> None:
         self._describe = describe
+        self._kinds: dict[str, str] = {}
 
     def chinese(self, literal: BodyLiteral, codes: Codes) -> str:
         """A literal in Chinese; nothing for one that only computes."""
@@ -97,11 +98,10 @@ class Phraser:
 
     def _kind_zh(self, variable: Var) -> str:
         """An unknown thing by the class or property that the variable is named after, where there is one."""
-        for name in (variable.name.capitalize(), variable.name):
-            label = self._describe.name(HZ + name, "zh")
-            if not label.isascii():
-                return f"某{label}"
-        return "某项"
+        if variable.name not in self._kinds:
+            labels = (self._describe.name(HZ + name, "zh") for name in (variable.name.capitalize(), variable.name))
+            self._kinds[variable.name] = next((f"某{label}" for label in labels if not label.isascii()), "某项")
+        return self._kinds[variable.name]
 
     def _expression(self, expression: Expression, codes: Codes) -> str:
         match expression:

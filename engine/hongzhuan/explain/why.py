@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from hongzhuan.derivation import Derivation
 from hongzhuan.execute.executor import ASSERTED
+from hongzhuan.explain.candidates import Candidates
 from hongzhuan.explain.describe import Describer
+from hongzhuan.explain.matching import Matcher, TooMany, is_plain
 from hongzhuan.explain.proof import Fact, Proof
 from hongzhuan.facts.codes import iri
 from hongzhuan.plan.algebra import Column, Parameter, Scalar
@@ -86,6 +88,8 @@ class Prover:
     def __init__(self, derivation: Derivation) -> None:
         self.derivation = self._derivation = derivation
         self._program = derivation.program
+        self.matcher = Matcher(derivation)
+        self.candidates = Candidates(derivation)
         self._defining = derivation.program.defining()
         self._describe = self.describe = Describer(derivation)
         self._questions: dict[tuple[Rule, bool], _Question] = {}

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from hongzhuan.derivation import Derivation
-from hongzhuan.explain.candidates import Candidates
 from hongzhuan.explain.conditions import Condition, conditions_of, window_of, written
 from hongzhuan.explain.finding import Findings, Found
 from hongzhuan.explain.miss import Checked, Miss, Said, WhyNot
@@ -80,7 +79,8 @@ class Asker:
     def __init__(self, prover: Prover) -> None:
         self._prover = prover
         self.derivation: Derivation = prover.derivation
-        self.candidates = Candidates(self.derivation)
+        self.candidates = prover.candidates
+        self.matcher = prover.matcher
         self._describe = prover.describe
         self._findings = Findings(prover)
         self._misses: dict[tuple[Relation, Arguments, int], tuple[Miss, ...]] = {}
@@ -148,7 +148,7 @@ class Asker:
 
     def tried(self, rule: Rule, given: Binding) -> tuple[Trial, Partial]:
         """A rule tried for what is given: which conditions can be kept, and the means to ask further."""
-        partial = Partial(self.derivation, rule, given, window_of(rule))
+        partial = Partial(self.derivation, self.matcher, rule, given, window_of(rule))
         return self._try(partial, conditions_of(rule)), partial
 
     def proof(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
@@ -179,7 +179,7 @@ class Asker:
             if (
                 link
                 and self._says_more(condition, rest)
-                and partial.holds([literal for other in (link, *rest) for literal in other.literals])
+                and partial.can_hold([literal for other in (link, *rest) for literal in other.literals])
             ):
                 return Trial(trial.conditions, [link, *rest], [condition], [])
         for condition in trial.kept:
@@ -187,7 +187,7 @@ class Asker:
             about = isinstance(condition.asks, Negated) and condition.variables & set(partial.given)
             if not (isinstance(condition.asks, Compared) or about) or not _says_all(rest, partial, condition):
                 continue
-            if partial.holds([literal for other in rest for literal in other.literals]):
+            if partial.can_hold([literal for other in rest for literal in other.literals]):
                 return Trial(trial.conditions, rest, [condition], [])
         return None
 

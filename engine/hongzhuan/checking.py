@@ -11,8 +11,8 @@ from hongzhuan.facts import rdf_io
 from hongzhuan.knowledge_base import KnowledgeBase
 from hongzhuan.language.diagnostics import RuleSetError
 from hongzhuan.names import shorten
-from hongzhuan.program.examples import run_examples
 from hongzhuan.program.rulesets import load, shipped_names
+from hongzhuan.rule_tests import run_examples
 
 Status = Literal["ok", "warning", "failed", "skipped"]
 
@@ -57,7 +57,7 @@ def check_ontology(kb: KnowledgeBase) -> Iterator[Finding]:
     """HermiT: no class that nothing can be a member of (needs Java); and the axioms, or halves of them, without a rule."""
     if kb.axioms.uncovered:
         text = f"{len(kb.axioms.uncovered)} axioms have a direction that no rule covers (OWL 2 RL has none): "
-        yield Finding("ontology", "skipped", text + "; ".join(kb.axioms.uncovered))
+        yield Finding("ontology", "skipped", text + "; ".join(map(str, kb.axioms.uncovered)))
     from hongzhuan.ontology.consistency import check_coherence
 
     files = [file for file in rdf_io.files_of(shipped.ontology_folder()) if file.name != "shapes.ttl"]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
 from hongzhuan.errors import BadInput
 from hongzhuan.execute.duckdb import DuckDbExecutor
+from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.execute.fixpoint import evaluate
 from hongzhuan.facts.codes import Term, encode_date, first_day, iri, parse_n3
+from hongzhuan.facts.equal_terms import asserted_equality, extended
+from hongzhuan.facts.equality import Equality, Pair
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import HZ, RDFS, shorten
-from hongzhuan.program.ir import Program, Relation
+from hongzhuan.program.ir import SAME_AS, Program, Relation
 from hongzhuan.program.rulesets import RuleSet
 
 OPEN_END = encode_date("9999-12-31") or 0
@@ -31,17 +34,24 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """What a rule set derives in its windows. Facts are tuples of codes; the last of a dated one is the era."""
+    """What a rule set derives in its windows. Facts are tuples of codes; the last of a dated one is the era.
+
+    Names that are one thing stand as their representative. Where the rules themselves find that names are one, `earlier` are
+    the derivations that found it, each with fewer equalities than the next.
+    """
 
     rule_set: RuleSet
     program: Program
     executor: DuckDbExecutor
     store: FactStore
     windows: tuple[Window, ...]
+    equality: Equality = field(default_factory=Equality)
+    earlier: tuple[Derivation, ...] = ()
 
     def holds(self, relation: Relation, arguments: Sequence[int]) -> tuple[int, int] | None:
         """The witness of a fact, its rule and its round; None when it does not hold."""
         table = self.executor.table(relation)
+        arguments = [self.equality.representative(code) for code in arguments]
         witness = "rule, round" if table.derived else "-1, 0"
         where = " AND ".join(f"{name} = {code}" for name, code in zip(table.columns, arguments, strict=True)) or "true"
         rows = self.store.connection.execute(f"SELECT {witness} FROM {table.name} WHERE {where}").fetchall()
@@ -54,9 +64,39 @@ class Derivation:
         return self.store.connection.execute(f"SELECT {columns} FROM {table.name} ORDER BY ALL").fetchall()
 
 
-def derive(store: FactStore, rule_set: RuleSet, program: Program, windows: Sequence[Window], schema: str) -> Derivation:
-    """Run a program."""
-    executor = DuckDbExecutor(store, schema)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How facts are read: no two names of the namespace `unique_names` are one; facts about `without` are left out."""
+
+    unique_names: str | None = None
+    without: frozenset[int] = frozenset()
+
+
+def derive(
+    store: FactStore,
+    rule_set: RuleSet,
+    program: Program,
+    windows: Sequence[Window],
+    schema: str,
+    reading: Reading | None = None,
+) -> Derivation:
+    """Run a program; again with the equalities that it finds, until it finds no more."""
+    reading = reading or Reading()
+    equality = asserted_equality(store, reading.unique_names)
+    stages: tuple[Derivation, ...] = ()
+    while True:
+        executor = DuckDbExecutor(store, f"{schema}_{len(stages)}", equality, reading.without)
+        _run(store, rule_set, program, windows, executor)
+        stage = Derivation(rule_set, program, executor, store, tuple(windows), equality, stages)
+        found = extended(store, equality, _found_equal(stage), reading.unique_names)
+        if len(found.pairs) == len(equality.pairs):
+            return replace(stage, equality=found)
+        equality, stages = found, (*stages, stage)
+
+
+def _run(
+    store: FactStore, rule_set: RuleSet, program: Program, windows: Sequence[Window], executor: DuckDbExecutor
+) -> None:
     rows = [(store.code(iri(w.era), add=True) or 0, w.starts, w.ends) for w in windows]
     try:
         executor.prepare(program, rows)
@@ -68,7 +108,23 @@ def derive(store: FactStore, rule_set: RuleSet, program: Program, windows: Seque
     except BaseException:
         executor.close()
         raise
-    return Derivation(rule_set, program, executor, store, tuple(windows))
+
+
+def _found_equal(stage: Derivation) -> list[Pair]:
+    """The pairs of names that a stage found to be one. Literals are what they are."""
+    if SAME_AS not in stage.program.defining() or stage.executor.is_empty(SAME_AS):
+        return []
+    return [Pair(first, second, len(stage.earlier)) for first, second in _new_pairs(stage)]
+
+
+def _new_pairs(stage: Derivation) -> list[tuple[int, int]]:
+    table = stage.executor.table(SAME_AS)
+    first, second = table.columns[:2]
+    return stage.store.connection.execute(
+        f"SELECT DISTINCT {first}, {second} FROM {table.name} JOIN terms a ON a.id = {first}"
+        f" JOIN terms b ON b.id = {second} WHERE {first} <> {second} AND rule <> {ASSERTED}"
+        " AND NOT starts_with(a.term, '\"') AND NOT starts_with(b.term, '\"') ORDER BY ALL"
+    ).fetchall()
 
 
 def window_of(store: FactStore, era: str, as_of: str | None = None) -> Window:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from hongzhuan import shipped
+from hongzhuan import opening, shipped
 from hongzhuan.classification import Classification, classify
-from hongzhuan.derivation import Derivation, Window, derive, window_of
+from hongzhuan.derivation import Derivation, Reading, Window, derive, window_of
 from hongzhuan.errors import BadInput
 from hongzhuan.facts import rdf_io
 from hongzhuan.facts.codes import parse_n3
@@ -24,6 +24,7 @@ from hongzhuan.language.syntax import IsClass
 from hongzhuan.lookup import Finder, Found
 from hongzhuan.names import HZ, KB, RDF
 from hongzhuan.ontology.axioms import Compiled, compile_axioms
+from hongzhuan.ontology.regime import Regime, regime_of
 from hongzhuan.ontology.vocabulary import Vocabulary, read_vocabulary
 from hongzhuan.program import rulesets
 from hongzhuan.program.build import build_program, era_iris, lower_rules
@@ -56,54 +57,81 @@ SELECT ?body (SAMPLE(?name) AS ?label) (COUNT(DISTINCT ?official) AS ?known) (SA
 class KnowledgeBase:
     """A fact store with its ontology. Rule sets are chosen with each question."""
 
-    def __init__(self, store: FactStore, ontology: ox.Store, name: str, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(
+        self,
+        store: FactStore,
+        ontology: ox.Store,
+        name: str,
+        vocabulary: Vocabulary | None = None,
+        own: bool = True,
+        files: Sequence[Path] = (),
+    ) -> None:
         self.store = store
         self.name = name
+        self.own = own
+        """Whether the shipped ontology counts; without it there are no eras and no rule sets, only axioms."""
+        self.files = tuple(files)
+        """The files in which axioms can stand."""
         self._ontology = ontology
         self.vocabulary = vocabulary or read_vocabulary(ontology)
-        self.axioms: Compiled = compile_axioms(ontology)
+        self.regime: Regime = "owl" if own else regime_of(ontology)
+        self.axioms: Compiled = compile_axioms(ontology, store.blank_classes(), self.regime)
         self.finder = Finder(store)
         self._derivations: dict[tuple[object, ...], Derivation] = {}
         self._provers: dict[int, Prover] = {}
         self._numbers = count()
 
     @classmethod
-    def open(cls, path: str | Path | None = None) -> KnowledgeBase:
-        """Open a folder of RDF, a file of RDF or a `.duckdb` that an import made; the shipped facts without a path.
+    def open(cls, path: opening.Paths = None, ontology: opening.Paths = None) -> KnowledgeBase:
+        """Open folders or files of RDF, or a `.duckdb` that an import made; the shipped facts without a path.
+
+        Args:
+            ontology: files of further axioms; `"none"` (alone or among them) leaves the shipped ontology out. Axioms that
+                stand among the facts count too.
 
         Raises:
             BadInput: nothing there, or nothing that can be read.
         """
-        where = Path(path) if path is not None else shipped.kb_folder()
-        ontology_files = shipped.reference_files()
-        if where.suffix == ".duckdb":
-            if not where.is_file():
-                raise BadInput(f"no such file: {where}", hint="make one with `hongzhuan import ... --into FILE.duckdb`")
-            return cls._open_imported(where, ontology_files)
-        return cls._open_rdf(where, ontology_files)
+        files, own = opening.ontology_files(ontology), opening.NONE not in opening.as_paths(ontology)
+        imported = opening.only_one_import(path)
+        if imported is not None:
+            return cls._open_imported(imported, files, own)
+        return cls._open_rdf(path, files) if own else cls._open_foreign(path, files)
 
     @classmethod
-    def _open_imported(cls, path: Path, ontology_files: list[Path]) -> KnowledgeBase:
+    def _open_imported(cls, path: Path, ontology_files: list[Path], own: bool) -> KnowledgeBase:
         store = FactStore.open(path)
-        if store.meta().get("ontology") != content_hash(ontology_files):
+        if own and store.meta().get("ontology") != content_hash(shipped.reference_files()):
             raise BadInput(
                 f"{path} was made with another version of the ontology", hint="import it again from its source"
             )
         ontology = ox.Store()
         rdf_io.parse_into(ontology, ontology_files)
         _add_individuals(ontology, store)
-        return cls(store, ontology, path.name)
+        return cls(store, ontology, path.name, own=own, files=ontology_files)
 
     @classmethod
-    def _open_rdf(cls, path: Path, ontology_files: list[Path]) -> KnowledgeBase:
-        files = rdf_io.files_of(path)
+    def _open_rdf(cls, path: opening.Paths, ontology_files: list[Path]) -> KnowledgeBase:
+        files = opening.fact_files(path)
         everything = ox.Store()
         store = FactStore.in_memory()
         rdf_io.parse_into(everything, [*ontology_files, *files], store.connection)
         vocabulary = read_vocabulary(everything)
         meta = {"ontology": content_hash(ontology_files), "facts": content_hash(files)}
         store.build(meta, vocabulary.functional)
-        return cls(store, everything, path.name, vocabulary)
+        return cls(store, everything, opening.name_of(path), vocabulary, files=[*ontology_files, *files])
+
+    @classmethod
+    def _open_foreign(cls, path: opening.Paths, ontology_files: list[Path]) -> KnowledgeBase:
+        """Any ontology with any data, however large: only what speaks of classes and properties is held as RDF."""
+        files = opening.fact_files(path)
+        store = FactStore.in_memory()
+        rdf_io.statements_of([*ontology_files, *files], store.connection)
+        schema = opening.schema_with_axioms(store.connection)
+        meta = {"ontology": content_hash(ontology_files), "facts": content_hash(files)}
+        store.build(meta, ())
+        vocabulary = read_vocabulary(schema)
+        return cls(store, schema, opening.name_of(path), vocabulary, False, [*ontology_files, *files])
 
     def with_statements(
         self, statements: Sequence[tuple[str, str, str]], without: Sequence[tuple[str, str, str]] = ()
@@ -121,7 +149,7 @@ class KnowledgeBase:
         meta = self.store.meta()
         added = hashlib.sha256(repr((sorted(statements), sorted(without))).encode()).hexdigest()
         store.build({"ontology": meta["ontology"], "facts": meta["facts"] + added}, self.vocabulary.functional)
-        return KnowledgeBase(store, self._ontology, self.name)
+        return KnowledgeBase(store, self._ontology, self.name, own=self.own, files=self.files)
 
     @cached_property
     def hash(self) -> str:
@@ -132,8 +160,12 @@ class KnowledgeBase:
     # --- rule sets and eras
 
     def rule_set(self, name: str | RuleSet = "xi") -> RuleSet:
-        """A rule set by name or path."""
-        return name if isinstance(name, RuleSet) else rulesets.load(str(name))
+        """A rule set by name or path; `none` for the axioms alone, which is all there is without the shipped ontology."""
+        if isinstance(name, RuleSet):
+            return name
+        if name == opening.NONE or (not self.own and name in rulesets.shipped_names()):
+            return rulesets.AXIOMS_ONLY
+        return rulesets.load(str(name))
 
     def eras(self) -> list[str]:
         """The addresses of the eras and terms."""
@@ -172,6 +204,8 @@ class KnowledgeBase:
     def windows(self, rules: RuleSet, era: Eras = None, as_of: str | None = None) -> tuple[Window, ...]:
         """The windows asked for, or the rule set's own."""
         names = [era] if isinstance(era, str) else list(era or ())
+        if not names and not self.own:
+            return ()
         if not names:
             names = [rules.era.text] if rules.era else ["XiEra"]
         return tuple(window_of(self.store, self.era_iri(name), as_of) for name in names)
@@ -184,19 +218,31 @@ class KnowledgeBase:
         era: Eras = None,
         goals: Iterable[Relation] | None = None,
         as_of: str | None = None,
+        without: frozenset[int] = frozenset(),
     ) -> Derivation:
-        """Run a rule set in the eras asked for; with `goals`, only what they depend on. Results are kept."""
+        """Run a rule set in the eras asked for; with `goals`, only what they depend on. Results are kept.
+
+        Args:
+            without: individuals (codes) whose facts are left out.
+        """
         rule_set = self.rule_set(rules)
         if not era and rule_set.era and not self.vocabulary.resolve(rule_set.era.text, "individual"):
             lower_rules(rule_set, self.vocabulary)
         windows = self.windows(rule_set, era, as_of)
-        wanted = tuple(sorted(goals)) if goals is not None else None
-        key = (rule_set.name, rule_set.hash, windows, wanted)
+        wanted = tuple(sorted({*goals, *self.axioms.always()})) if goals is not None else None
+        reading = Reading(self.unique_names, without)
+        key = (rule_set.name, rule_set.hash, windows, wanted, reading)
         if key not in self._derivations:
-            program = build_program(rule_set, self.vocabulary, self.axioms.rules, wanted)
+            axioms = self.axioms.rules if wanted is not None else (*self.axioms.rules, *self.axioms.schema)
+            program = build_program(rule_set, self.vocabulary, axioms, wanted)
             schema = f"derived_{next(self._numbers)}"
-            self._derivations[key] = derive(self.store, rule_set, program, windows, schema)
+            self._derivations[key] = derive(self.store, rule_set, program, windows, schema, reading)
         return self._derivations[key]
+
+    @property
+    def unique_names(self) -> str | None:
+        """The namespace in which every thing has one name: that of the shipped facts, where they count."""
+        return KB if self.own else None
 
     def classify(
         self,
@@ -294,14 +340,27 @@ class KnowledgeBase:
         """
         from hongzhuan.sparql.results import run
 
-        return run(self.quads(rules, era), sparql)
+        if self.own:
+            return run(self.quads(rules, era), sparql)
+        return run(self._closure(rules or opening.NONE, era, "sameAs" in sparql), sparql)
 
     def quads(self, rules: str | RuleSet | None = "xi", era: Eras = None) -> ox.Store:
         """Facts and derived facts as an Oxigraph store, each in its own named graph."""
         from hongzhuan.sparql.dataset import build
 
-        derivation = self.derive(rules, era) if rules is not None else None
-        return build(self.store, derivation)
+        if self.own:
+            return build(self.store, self.derive(rules, era) if rules is not None else None)
+        return self._closure(rules or opening.NONE, era, reflexive=False)
+
+    def _closure(self, rules: str | RuleSet, era: Eras, reflexive: bool) -> ox.Store:
+        """The closure of any ontology under RDF, RDF Schema or OWL 2 RL, whichever its vocabulary asks for."""
+        from hongzhuan.sparql.border import add_border
+        from hongzhuan.sparql.dataset import build
+
+        derivation = self.derive(rules, era)
+        quads = build(self.store, derivation)
+        add_border(quads, derivation, self.regime, reflexive)
+        return quads
 
     def dataset(self, rules: str | RuleSet | None = "xi", era: Eras = None) -> Dataset:
         """The same as an rdflib dataset."""

@@ -90,8 +90,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kb: KnowledgeBase) -> 
     """An empty folder to work in; the shipped knowledge base is opened once for all commands."""
     opened = KnowledgeBase.open.__func__  # type: ignore[attr-defined]
 
-    def once(cls: type[KnowledgeBase], path: Any = None) -> KnowledgeBase:
-        return kb if path is None else opened(cls, path)
+    def once(cls: type[KnowledgeBase], path: Any = None, ontology: Any = None) -> KnowledgeBase:
+        return kb if path is None and not ontology else opened(cls, path, ontology)
 
     monkeypatch.setattr(KnowledgeBase, "open", classmethod(once))
     monkeypatch.chdir(tmp_path)

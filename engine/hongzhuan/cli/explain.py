@@ -10,6 +10,7 @@ import click
 from hongzhuan.cli.options import (
     as_of_option,
     chosen_eras,
+    chosen_rules,
     complete_classes,
     eras_option,
     format_option,
@@ -18,6 +19,7 @@ from hongzhuan.cli.options import (
     open_kb,
     print_json,
     rules_option,
+    set_option,
 )
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 @click.argument("official", required=False)
 @click.argument("cls", metavar="CLASS", required=False, shell_complete=complete_classes)
 @rules_option
+@set_option
 @eras_option
 @as_of_option
 @click.option("--all", "every", is_flag=True, help="Every rule and every way it applies, the shortest first.")
@@ -39,6 +42,7 @@ def command(
     official: str | None,
     cls: str | None,
     rules: str,
+    values: tuple[str, ...],
     era: tuple[str, ...],
     as_of: str | None,
     every: bool,
@@ -67,7 +71,7 @@ def command(
         raise click.UsageError('an OFFICIAL and a CLASS are needed, as in: hongzhuan explain "Ma Xingrui" Technocrat')
     base = open_kb(kb)
     eras = chosen_eras(base, era)
-    rule_set = base.rule_set(rules)
+    rule_set = chosen_rules(base, rules, values)
     proofs = base.explain(official, cls, rule_set, eras, every, as_of)
     found, address = base.find(official), base.class_iri(cls)
     if form == "json":

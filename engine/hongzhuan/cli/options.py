@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from hongzhuan.knowledge_base import KnowledgeBase
+    from hongzhuan.program.rulesets import RuleSet
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,11 +37,18 @@ def _complete_classes(_: click.Context, __: click.Parameter, incomplete: str) ->
 
 complete_classes = _complete_classes
 
+
+def _one_or_more(_: click.Context, __: click.Parameter, paths: tuple[str, ...]) -> str | tuple[str, ...] | None:
+    return paths if len(paths) > 1 else next(iter(paths), None)
+
+
 kb_option = click.option(
     "--kb",
     type=click.Path(),
+    multiple=True,
+    callback=_one_or_more,
     metavar="PATH",
-    help="A folder of RDF, a file, or a .duckdb of an import; default: the shipped facts.",
+    help="A folder of RDF, a file (again for more), or a .duckdb of an import; default: the shipped facts.",
 )
 rules_option = click.option(
     "--rules",
@@ -49,6 +57,13 @@ rules_option = click.option(
     metavar="NAME|FILE.hz",
     shell_complete=_complete_rules,
     help="The rule set.",
+)
+set_option = click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="PARAMETER=VALUE",
+    help="Try another value of a parameter, again for more: minimum_leadership=3years.",
 )
 eras_option = click.option(
     "--era",
@@ -63,6 +78,15 @@ as_of_option = click.option(
 )
 
 
+ontology_option = click.option(
+    "--ontology",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE|none",
+    help="Further axioms of OWL, again for more; `none` leaves the shipped ontology out.",
+)
+
+
 def format_option(*formats: str) -> Callable[[F], F]:
     """`--format` with the formats a command has, the first being the default."""
     return click.option(
@@ -70,11 +94,18 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
-def open_kb(path: str | None) -> KnowledgeBase:
-    """Open the knowledge base of `--kb`."""
+def open_kb(path: str | Sequence[str] | None, ontology: Sequence[str] = ()) -> KnowledgeBase:
+    """Open the knowledge base of `--kb` with the axioms of `--ontology`."""
     from hongzhuan.knowledge_base import KnowledgeBase
 
-    return KnowledgeBase.open(path)
+    return KnowledgeBase.open(path, ontology)
+
+
+def chosen_rules(kb: KnowledgeBase, rules: str, values: Sequence[str]) -> RuleSet:
+    """The rule set of `--rules` with the values of `--set`."""
+    from hongzhuan.program.settings import with_values
+
+    return with_values(kb.rule_set(rules), values)
 
 
 def chosen_eras(kb: KnowledgeBase, eras: Sequence[str]) -> list[str]:

@@ -9,23 +9,36 @@ import click
 
 from hongzhuan.cli.options import (
     chosen_eras,
+    chosen_rules,
     eras_option,
     format_option,
     kb_option,
+    ontology_option,
     open_kb,
     print_json,
     print_table,
     rules_option,
+    set_option,
 )
 
 
 @click.command("query")
 @click.argument("file", metavar="FILE|-")
 @rules_option
+@set_option
 @eras_option
 @kb_option
+@ontology_option
 @format_option("table", "json", "csv", "turtle")
-def command(file: str, rules: str, era: tuple[str, ...], kb: str | None, form: str) -> None:
+def command(
+    file: str,
+    rules: str,
+    values: tuple[str, ...],
+    era: tuple[str, ...],
+    kb: str | None,
+    ontology: tuple[str, ...],
+    form: str,
+) -> None:
     """Answer a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE, from a FILE or standard input.
 
     The common prefixes (hz, kb, isced, rdfs, owl, skos, prov, ...) are declared. Asserted facts are in the graph
@@ -38,8 +51,8 @@ def command(file: str, rules: str, era: tuple[str, ...], kb: str | None, form: s
       hongzhuan query careers.rq --format csv
     """
     sparql = _read(file)
-    base = open_kb(kb)
-    result = base.query(sparql, None if rules == "none" else rules, chosen_eras(base, era))
+    base = open_kb(kb, ontology)
+    result = base.query(sparql, None if rules == "none" else chosen_rules(base, rules, values), chosen_eras(base, era))
     if form == "json":
         print_json(result.to_json())
     elif form == "turtle" or (form == "table" and result.form == "graph"):

@@ -3,31 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import duckdb
 from sqlglot import exp
 
 from hongzhuan.execute.executor import ASSERTED, Step
-from hongzhuan.facts.store import FactStore
-from hongzhuan.plan.algebra import Table
+from hongzhuan.execute.literals import literal_rows
+from hongzhuan.facts.decode_sql import TEXTS
+from hongzhuan.facts.equality import Equality
+from hongzhuan.facts.store import FactStore, Source
+from hongzhuan.names import RDF
+from hongzhuan.plan.algebra import Query, Table
 from hongzhuan.plan.to_sql import select
 from hongzhuan.program.ir import WINDOW, Const, Program, Relation
+from hongzhuan.program.texts import pattern_of
 
 DIALECT = "duckdb"
 _NOTHING = "nothing"
 
 
 class DuckDbExecutor:
-    """Runs a program in the connection of a fact store; derived relations are tables of their own schema."""
+    """Runs a program in the connection of a fact store; derived relations are tables of their own schema.
 
-    def __init__(self, store: FactStore, schema: str) -> None:
+    What is asserted is read with equal names as their representative, and without the facts that speak of some individuals.
+    """
+
+    def __init__(
+        self,
+        store: FactStore,
+        schema: str,
+        equality: Equality | None = None,
+        without: Collection[int] = (),
+    ) -> None:
         self._store = store
         self._connection: duckdb.DuckDBPyConnection = store.connection
         self._schema = schema
+        self._equality = equality or Equality()
+        self._without = frozenset(without)
         self._tables: dict[Relation, Table] = {}
+        self._rows: dict[str, int] = {}
+        self._unfilled: dict[str, Relation] = {}
         self._codes: dict[Const, int] = {}
         self._connection.execute(f"CREATE SCHEMA {schema}")
+        self.schema = schema
+        self.touched = self._relations_read_anew()
+        """The relations that are read with other names than they are written with."""
         self._connection.execute(f"CREATE TABLE {schema}.{_NOTHING} (c0 BIGINT, c1 BIGINT, c2 BIGINT)")
 
     # --- where things stand
@@ -45,13 +66,24 @@ class DuckDbExecutor:
         if constant not in self._codes:
             code = self._store.code(constant.term, add=True)
             assert code is not None
-            self._codes[constant] = code
+            self._codes[constant] = self._equality.representative(code)
         return self._codes[constant]
 
+    def is_empty(self, relation: Relation) -> bool:
+        """Whether nothing is in a relation by now."""
+        name = self.table(relation).name
+        return self._rows.get(name, 1) == 0 or name == f"{self._schema}.{_NOTHING}"
+
     def _asserted(self, relation: Relation) -> Table | None:
+        if relation.kind == "text":
+            return self._texts(relation)
+        if relation.kind == "datatype":
+            return self._literals(relation)
         source = self._store.source(relation.kind, relation.name)
         if source is None:
             return None
+        if relation in self.touched:
+            return self._read_anew(source)
         if source.beside is None:
             return Table(source.table, source.columns, source.unique)
         name = f"{self._schema}.both_{len(self._tables)}"
@@ -61,6 +93,67 @@ class DuckDbExecutor:
             f" UNION ALL SELECT s, o FROM {source.beside}"
         )
         return Table(name, ("c0", "c1"))
+
+    def _texts(self, relation: Relation) -> Table:
+        """The texts that pass a test, found once."""
+        name = f"{self._schema}.texts_{len(self._tables)}"
+        pattern = pattern_of(relation)
+        language = (pattern.language or "").lower()
+        self._connection.execute(
+            f"CREATE TABLE {name} AS SELECT id AS c0 FROM ({TEXTS}) WHERE regexp_full_match(value, ?, 'is')"
+            " AND (? = '' OR language = ? OR starts_with(language, ?))",
+            [pattern.regular, language, language, language + "-"],
+        )
+        return Table(name, ("c0",))
+
+    def _literals(self, relation: Relation) -> Table:
+        """A table that is filled when a query reads it; most rules about datatypes never come to that."""
+        table = Table(f"{self._schema}.literals_{len(self._tables)}", ("c0",))
+        self._unfilled[table.name] = relation
+        return table
+
+    def _fill_literals(self, text: str) -> None:
+        for name in [name for name in self._unfilled if name in text]:
+            rows = literal_rows(self._store, self._unfilled.pop(name))
+            self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM ({rows}) AS found(c0)")
+
+    def _relations_read_anew(self) -> set[Relation]:
+        """The relations that a name speaks of which is read as another, or not at all."""
+        if not self._equality and not self._without:
+            return set()
+        execute = self._connection.execute
+        execute(f"CREATE TABLE {self._schema}.same (code BIGINT, representative BIGINT)")
+        pairs = self._equality.representatives
+        execute(
+            f"INSERT INTO {self._schema}.same SELECT unnest(?::BIGINT[]), unnest(?::BIGINT[])",
+            [list(pairs), list(pairs.values())],
+        )
+        execute(f"CREATE TABLE {self._schema}.without AS SELECT unnest(?::BIGINT[]) AS code", [sorted(self._without)])
+        rows = execute(
+            f"""WITH named AS (SELECT code FROM {self._schema}.same UNION SELECT code FROM {self._schema}.without)
+            SELECT DISTINCT p.term, c.term FROM kb.triples t JOIN terms p ON p.id = t.p
+            LEFT JOIN terms c ON c.id = t.o AND p.term = '<{RDF}type>'
+            WHERE t.s IN (FROM named) OR t.o IN (FROM named)"""
+        ).fetchall()
+        classes = {Relation("class", _name(cls), 1) for _, cls in rows if cls is not None}
+        return classes | {Relation("property", _name(prop), 2) for prop, _ in rows}
+
+    def _read_anew(self, source: Source) -> Table:
+        """A table of what is asserted, each name as its representative, some individuals left out."""
+        columns = tuple(f"c{n}" for n in range(len(source.columns)))
+        table = Table(f"{self._schema}.asserted_{len(self._tables)}", columns)
+        plain = ", ".join(f"{name} AS c{n}" for n, name in enumerate(source.columns))
+        rows = f"SELECT {plain} FROM {source.table}"
+        if source.beside is not None:
+            rows += f" UNION ALL SELECT s, o FROM {source.beside}"
+        values = ", ".join(f"coalesce(same_{name}.representative, {name}) AS {name}" for name in columns)
+        joins = " ".join(f"LEFT JOIN {self._schema}.same same_{name} ON same_{name}.code = {name}" for name in columns)
+        kept = " AND ".join(f"{name} IS NOT NULL AND {name} NOT IN (FROM {self._schema}.without)" for name in columns)
+        self._connection.execute(
+            f"CREATE TABLE {table.name} AS SELECT DISTINCT {values} FROM ({rows}) {joins} WHERE {kept}"
+        )
+        (self._rows[table.name],) = self._connection.execute(f"SELECT count(*) FROM {table.name}").fetchone() or (0,)
+        return table
 
     # --- preparing
 
@@ -81,42 +174,50 @@ class DuckDbExecutor:
         table = Table(f"{self._schema}.r{number}_{short}", columns, derived=True)
         declared = "".join(f"{name} BIGINT, " for name in columns)
         self._connection.execute(f"CREATE TABLE {table.name} ({declared}rule INTEGER, round INTEGER)")
-        if asserted is not None:
-            self._seed(table, asserted, dated)
+        self._rows[table.name] = self._seed(table, asserted, dated) if asserted is not None else 0
         self._tables[relation] = table
 
-    def _seed(self, table: Table, asserted: Table, dated: bool) -> None:
+    def _seed(self, table: Table, asserted: Table, dated: bool) -> int:
         values = ", ".join(f"a.{name}" for name in asserted.columns)
         era = f", e.era FROM {asserted.name} a CROSS JOIN {self._schema}.era e" if dated else f" FROM {asserted.name} a"
         present = " AND ".join(f"a.{name} IS NOT NULL" for name in asserted.columns)
-        self._connection.execute(
-            f"INSERT INTO {table.name} SELECT *, {ASSERTED}, 0 FROM (SELECT DISTINCT {values}{era} WHERE {present})"
-        )
-
-    # --- running
-
-    def add(self, table: Table, steps: Sequence[Step], round_number: int) -> int:
-        """Add the heads that the steps find and the table lacks; the witness is the first rule that finds one."""
-        columns = ", ".join(table.columns)
-        selects = [
-            f"SELECT {self._columns(step)}{step.rule} AS rule FROM ({self.sql(select(step.query))})" for step in steps
-        ]
-        keys = f"GROUP BY {columns}" if columns else "HAVING count(*) > 0"
-        known = " AND ".join(f"k.{name} = f.{name}" for name in table.columns) or "true"
-        selected = f"{columns}, " if columns else ""
         result = self._connection.execute(
-            f"INSERT INTO {table.name} SELECT {selected}min(rule), {round_number} FROM ({' UNION ALL '.join(selects)}) f"
-            f" WHERE NOT EXISTS (SELECT 1 FROM {table.name} k WHERE {known}) {keys}"
+            f"INSERT INTO {table.name} SELECT *, {ASSERTED}, 0 FROM (SELECT DISTINCT {values}{era} WHERE {present})"
         ).fetchone()
         return int(result[0]) if result else 0
 
-    @staticmethod
-    def _columns(step: Step) -> str:
-        return "".join(f"c{n}, " for n in range(len(step.query.outputs)))
+    # --- running
+
+    def step(self, rule: int, query: Query) -> Step:
+        """Put a planned rule into SQL, once for all rounds."""
+        columns = "".join(f"c{n}, " for n in range(len(query.outputs)))
+        text = self.sql(select(query))
+        return Step(rule, f"SELECT {columns}{rule} AS rule FROM ({text})")
+
+    def add(self, relation: Relation, steps: Sequence[Step], round_number: int) -> int:
+        """Add the heads that the steps find and the relation lacks; the witness is the first rule that finds one."""
+        table = self.table(relation)
+        columns = ", ".join(table.columns)
+        found = " UNION ALL ".join(step.text for step in steps)
+        keys = f"GROUP BY {columns}" if columns else "HAVING count(*) > 0"
+        known = " AND ".join(f"k.{name} = f.{name}" for name in table.columns) or "true"
+        selected = f"{columns}, " if columns else ""
+        lacking = (
+            "" if self._rows[table.name] == 0 else f" WHERE NOT EXISTS (SELECT 1 FROM {table.name} k WHERE {known})"
+        )
+        text = f"INSERT INTO {table.name} SELECT {selected}min(rule), {round_number} FROM ({found}) f{lacking} {keys}"
+        rounds = {"now": round_number, "last": round_number - 1}
+        used = {name: value for name, value in rounds.items() if f"${name}" in text}
+        result = self._connection.execute(text, used).fetchone()
+        added = int(result[0]) if result else 0
+        self._rows[table.name] += added
+        return added
 
     def sql(self, query: exp.Query) -> str:
         """The text of a query for DuckDB."""
-        return query.sql(dialect=DIALECT, copy=False)
+        text = query.sql(dialect=DIALECT, copy=False)
+        self._fill_literals(text)
+        return text
 
     def rows(self, query: exp.Query) -> list[tuple[int, ...]]:
         """The rows of a query."""
@@ -125,3 +226,8 @@ class DuckDbExecutor:
     def close(self) -> None:
         """Drop everything that was derived."""
         self._connection.execute(f"DROP SCHEMA {self._schema} CASCADE")
+
+
+def _name(term: str) -> str:
+    """The name of a relation from a term of the dictionary: an address, or a blank node as it is."""
+    return term[1:-1] if term.startswith("<") else term

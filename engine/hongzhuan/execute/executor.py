@@ -8,9 +8,9 @@ from typing import Protocol
 
 from sqlglot import exp
 
-from hongzhuan.plan.algebra import Query, Table
+from hongzhuan.plan.algebra import Query
 from hongzhuan.plan.planner import Catalog
-from hongzhuan.program.ir import Program
+from hongzhuan.program.ir import Program, Relation
 
 ASSERTED = -1
 """The witness rule of a fact that was asserted."""
@@ -18,10 +18,13 @@ ASSERTED = -1
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A planned rule: its number in the program and the query that finds its heads."""
+    """A planned rule: its number in the program, and the query that finds its heads in the engine's language.
+
+    The text may have the parameters `now`, the round that runs, and `last`, the one before.
+    """
 
     rule: int
-    query: Query
+    text: str
 
 
 class Executor(Catalog, Protocol):
@@ -30,8 +33,14 @@ class Executor(Catalog, Protocol):
     def prepare(self, program: Program, window: Iterable[tuple[int, int, int]]) -> None:
         """Create the derived relations of a program, with what is asserted of them, and the window of eras."""
 
-    def add(self, table: Table, steps: Sequence[Step], round_number: int) -> int:
-        """Add the heads that the steps find and the table lacks; returns how many."""
+    def is_empty(self, relation: Relation) -> bool:
+        """Whether nothing is in a relation by now."""
+
+    def step(self, rule: int, query: Query) -> Step:
+        """Put a planned rule into the engine's language, once for all rounds."""
+
+    def add(self, relation: Relation, steps: Sequence[Step], round_number: int) -> int:
+        """Add the heads that the steps find and the relation lacks; returns how many."""
 
     def rows(self, query: exp.Query) -> list[tuple[int, ...]]:
         """The rows of a query."""

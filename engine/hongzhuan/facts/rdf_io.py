@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import duckdb
 import pyoxigraph as ox
@@ -65,8 +67,37 @@ def parse_into(store: ox.Store, files: Sequence[Path], connection: duckdb.DuckDB
             split_ntriples(connection, dump)
 
 
+def statements_of(files: Sequence[Path], connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill the table `statements` of a connection from files, however large; blank nodes of different files stay apart.
+
+    Raises:
+        BadInput: naming the file and the line of the first thing that is not RDF.
+    """
+    with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
+        dump = Path(folder) / "facts.nt"
+        with dump.open("wb") as lines:
+            for file in files:
+                _stream(file, lines)
+        split_ntriples(connection, dump)
+
+
+def _stream(file: Path, lines: IO[bytes]) -> None:
+    """Write the triples of a file as N-Triples, whatever graph they are in."""
+    format_ = FORMATS[file.suffix.lower()]
+    with _errors_name(file):
+        quads = ox.parse(path=str(file), format=format_, base_iri=file.resolve().as_uri(), rename_blank_nodes=True)
+        triples = (quad.triple for quad in quads) if format_.supports_datasets else quads
+        ox.serialize(triples, lines, format=ox.RdfFormat.N_TRIPLES)
+
+
+def write_lines(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
+    """Write the one text column of a query as lines; no character of them is quoted or escaped again."""
+    name = str(file).replace("'", "''")
+    connection.execute(f"COPY ({sql}) TO '{name}' (FORMAT csv, HEADER false, DELIMITER '\x01', QUOTE '', ESCAPE '')")
+
+
 def _parse(file: Path) -> list[ox.Quad]:
-    try:
+    with _errors_name(file):
         quads = ox.parse(
             path=str(file),
             format=FORMATS[file.suffix.lower()],
@@ -74,6 +105,13 @@ def _parse(file: Path) -> list[ox.Quad]:
             rename_blank_nodes=True,
         )
         return [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
+@contextmanager
+def _errors_name(file: Path) -> Iterator[None]:
+    """What goes wrong while reading a file, with its name and place."""
+    try:
+        yield
     except (SyntaxError, ValueError) as error:
         raise BadInput(f"{file} is not valid RDF: {_reason(error)}", _place(file, error)) from None
     except OSError as error:

@@ -162,10 +162,10 @@ class FactStore:
 
     def _used_classes(self) -> list[tuple[str, int]]:
         rows = self.connection.execute(
-            f"SELECT term, id FROM kb.terms WHERE starts_with(term, '<') AND id IN"
+            f"SELECT term, id FROM kb.terms WHERE NOT starts_with(term, '\"') AND id IN"
             f" (SELECT DISTINCT o FROM kb.triples WHERE p = {self._id(RDF_TYPE)}) ORDER BY term"
         ).fetchall()
-        return [(term[1:-1], code) for term, code in rows]
+        return [(term[1:-1] if term.startswith("<") else term, code) for term, code in rows]
 
     def _groups(self, properties: dict[str, int]) -> list[dict[str, int]]:
         """Functional properties in groups: two are together when a subject has both."""
@@ -240,6 +240,11 @@ class FactStore:
                 for kind, name, table, subject, value, single, beside in rows
             }
         return self._sources.get((kind, name))
+
+    def blank_classes(self) -> frozenset[str]:
+        """The blank nodes that facts give as the class of something."""
+        self.source("class", "")
+        return frozenset(name for kind, name in self._sources or () if kind == "class" and name.startswith("_:"))
 
     def code(self, term: Term, add: bool = False) -> int | None:
         """The code of a term; None when no fact has it, unless it is to be added."""

@@ -111,3 +111,8 @@ class Query:
     filters: tuple[Filter, ...]
     absences: tuple[Absence, ...]
     outputs: tuple[Scalar, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether a filter compares a thing with itself in vain, whatever the tables hold."""
+        return any(item.operator in ("<", ">", "!=") and item.left == item.right for item in self.filters)

@@ -8,14 +8,15 @@ from typing import Literal
 
 from hongzhuan.facts.codes import Term
 from hongzhuan.language.syntax import Citation, Span, Text
-from hongzhuan.names import shorten
+from hongzhuan.names import OWL, RDFS, shorten
 
-RelationKind = Literal["class", "property", "step", "window"]
+RelationKind = Literal["class", "property", "step", "window", "clash", "datatype", "text"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Relation:
-    """A set of tuples: a class (1 argument), a property (2), a step inside a rule, or the window of evaluation (3).
+    """A set of tuples: a class (1 argument), a property (2), a step inside a rule, the window of evaluation (3), what breaks
+    an axiom (its bindings), the literals of a datatype (1), or the texts that pass a test (1).
 
     A dated relation holds in an era; the program says which are, and their last argument is the era.
     """
@@ -40,6 +41,21 @@ def class_relation(iri: str) -> Relation:
 def property_relation(iri: str) -> Relation:
     """The pairs of a property."""
     return Relation("property", iri, 2)
+
+
+def datatype_relation(iri: str) -> Relation:
+    """The literals in the value space of a datatype."""
+    return Relation("datatype", iri, 1)
+
+
+SAME_AS = property_relation(OWL + "sameAs")
+"""Pairs that are one thing; the engine replaces them by representatives and closes them itself."""
+
+LITERAL = datatype_relation(RDFS + "Literal")
+"""All literals."""
+
+COMPARABLE = datatype_relation("a value that OWL 2 RL can compare")
+"""Literals whose datatype is one of OWL 2 RL's and whose text is valid: different ones are different values."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.facts.decode_sql import n3_text
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import GRAPH, RDF, shorten
-from hongzhuan.program.ir import Relation
+from hongzhuan.program.ir import SAME_AS, Relation
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -35,10 +35,16 @@ def build(store: FactStore, derivation: Derivation | None) -> ox.Store:
         _write(store.connection, _asserted_sql(), file)
         quads.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
         for relation in sorted(derivation.program.defining()) if derivation else ():
-            if derivation and relation.kind in ("class", "property"):
+            if derivation and has_name(relation):
                 _write(store.connection, _derived_sql(derivation, relation), file)
                 quads.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
     return quads
+
+
+def has_name(relation: Relation) -> bool:
+    """Whether a relation is a class or a property with an address; a class expression has none, equal names stand apart."""
+    is_named = relation.kind in ("class", "property") and not relation.name.startswith(("(", "{", "_:"))
+    return is_named and relation != SAME_AS
 
 
 def _write(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
@@ -74,7 +80,7 @@ def _derived_sql(derivation: Derivation, relation: Relation) -> str:
         graph = f"CASE r.{era} {cases} END"
     return (
         f"SELECT s.term || ' ' || {predicate} || ' ' || {value} || ' ' || {graph} || ' .' FROM {table.name} r"
-        f" JOIN terms s ON s.id = r.c0{join} WHERE r.rule <> {ASSERTED}"
+        f" JOIN terms s ON s.id = r.c0{join} WHERE r.rule <> {ASSERTED} AND NOT starts_with(s.term, '\"')"
     )
 
 

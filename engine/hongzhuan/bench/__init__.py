@@ -1,0 +1,1 @@
+"""Measurements: data made by rule, systems side by side, medians and ratios."""

@@ -1,0 +1,98 @@
+"""What to open: which ontologies count, which files hold the facts."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pyoxigraph as ox
+
+from hongzhuan import shipped
+from hongzhuan.errors import BadInput
+from hongzhuan.facts import rdf_io
+from hongzhuan.names import OWL, RDF, RDFS, SKOS
+from hongzhuan.ontology.regime import axiomatic_statements, regime_of
+
+Paths = str | Path | Sequence[str | Path] | None
+NONE = "none"
+"""The word that leaves the shipped ontology out."""
+
+_SCHEMA = f"""
+  SELECT subject || ' ' || predicate || ' ' || object || ' .' FROM statements
+  WHERE starts_with(predicate, '<{RDFS}') OR starts_with(predicate, '<{OWL}') AND predicate <> '<{OWL}sameAs>'
+     OR predicate IN ('<{RDF}first>', '<{RDF}rest>', '<{SKOS}altLabel>')
+     OR predicate = '<{RDF}type>' AND regexp_matches(object, '^<({RDF}|{RDFS}|{OWL})')
+     OR predicate = '<{OWL}sameAs>' AND subject IN (
+          SELECT predicate FROM statements UNION SELECT object FROM statements WHERE predicate = '<{RDF}type>')"""
+"""SQL: the statements that say something of classes and properties; facts about things stay where they are."""
+
+
+def as_paths(path: Paths) -> list[str | Path]:
+    """One path or several as a list."""
+    if path is None:
+        return []
+    return [path] if isinstance(path, str | Path) else list(path)
+
+
+def ontology_files(ontology: Paths) -> list[Path]:
+    """The files of the ontologies that count: ours unless `none` is among them, and what is given.
+
+    Raises:
+        BadInput: nothing there, or nothing that is RDF.
+    """
+    given = as_paths(ontology)
+    ours = [] if NONE in given else shipped.reference_files()
+    return [*ours, *(file for path in given if path != NONE for file in rdf_io.files_of(Path(path)))]
+
+
+def fact_files(path: Paths) -> list[Path]:
+    """The files of facts at one path or several; the shipped facts without one.
+
+    Raises:
+        BadInput: nothing there, or nothing that is RDF.
+    """
+    return [file for where in as_paths(path) or [shipped.kb_folder()] for file in rdf_io.files_of(Path(where))]
+
+
+def name_of(path: Paths) -> str:
+    """What to call the knowledge base at a path."""
+    return ", ".join(Path(where).name for where in as_paths(path)) or shipped.kb_folder().name
+
+
+def schema_store(connection: duckdb.DuckDBPyConnection) -> ox.Store:
+    """The part of the table `statements` that speaks of classes and properties, to read axioms from."""
+    store = ox.Store()
+    with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
+        file = Path(folder) / "schema.nt"
+        rdf_io.write_lines(connection, _SCHEMA, file)
+        store.bulk_load(path=str(file), format=ox.RdfFormat.N_TRIPLES)
+    return store
+
+
+def schema_with_axioms(connection: duckdb.DuckDBPyConnection) -> ox.Store:
+    """The same; where it is written in RDF or RDF Schema alone, their axiomatic triples join the statements."""
+    schema = schema_store(connection)
+    statements = axiomatic_statements(regime_of(schema))
+    if not statements:
+        return schema
+    connection.executemany("INSERT INTO statements VALUES (?, ?, ?)", statements)
+    return schema_store(connection)
+
+
+def only_one_import(path: Paths) -> Path | None:
+    """The `.duckdb` of an import, if that is what a path names.
+
+    Raises:
+        BadInput: not there, or one among several paths.
+    """
+    paths = [Path(where) for where in as_paths(path)]
+    imports = [where for where in paths if where.suffix == ".duckdb"]
+    if not imports:
+        return None
+    if len(paths) > 1:
+        raise BadInput(f"{imports[0]} cannot be joined with other facts", hint="give it alone")
+    if not imports[0].is_file():
+        raise BadInput(f"no such file: {imports[0]}", hint="make one with `hongzhuan import ... --into FILE.duckdb`")
+    return imports[0]

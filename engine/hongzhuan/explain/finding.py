@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from hongzhuan.derivation import Derivation
 from hongzhuan.explain.conditions import Condition
-from hongzhuan.explain.miss import Cause, Miss, Said
+from hongzhuan.explain.miss import Cause, Miss
 from hongzhuan.explain.partial import Binding, Partial
 from hongzhuan.explain.phrase import Phraser
-from hongzhuan.explain.proof import Proof
+from hongzhuan.explain.proof import Proof, Said
 from hongzhuan.explain.why import Prover
 from hongzhuan.facts.codes import decode_inline
 from hongzhuan.names import HZ, RDF

@@ -6,24 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from hongzhuan.explain.proof import Cited, Fact, Proof
+from hongzhuan.explain.proof import Cited, Fact, Proof, Said
 
 Status = Literal["held", "failed", "not reached"]
 Cause = Literal["recorded otherwise", "not recorded"]
 SCHEMA_VERSION = 1
 """Of the JSON of why-not: it changes when a reader of the old form would fail."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence of a finding in English and Chinese."""
-
-    text: str
-    text_zh: str
-
-    def to_json(self) -> dict[str, str]:
-        """Both languages."""
-        return {"text": self.text, "text_zh": self.text_zh}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from hongzhuan.derivation import Derivation
 from hongzhuan.explain.conditions import Condition, conditions_of, window_of, written
 from hongzhuan.explain.finding import Findings, Found
-from hongzhuan.explain.miss import Checked, Miss, Said, WhyNot
+from hongzhuan.explain.miss import Checked, Miss, WhyNot
 from hongzhuan.explain.partial import Binding, Partial
 from hongzhuan.explain.phrase import either, filled
-from hongzhuan.explain.proof import Proof
+from hongzhuan.explain.proof import Proof, Said
 from hongzhuan.explain.why import Prover
 from hongzhuan.facts.codes import iri
 from hongzhuan.names import HZ, shorten

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from hongzhuan.derivation import Derivation, label_of
+from hongzhuan.derivation import Derivation, all_labels, best_label, label_of
 from hongzhuan.explain.disputes import Disputes
 from hongzhuan.explain.proof import Cited, Fact, Name, Rival, Said, SourceRef
 from hongzhuan.facts.codes import iri
@@ -26,6 +26,7 @@ class Describer:
         self._store = derivation.store
         self._labels: dict[tuple[int, str], str] = {}
         self._disputes = Disputes(derivation)
+        self._sources: dict[int, SourceRef] = {}
         self._names: dict[tuple[str, str], str] = {}
 
     def label(self, code: int, language: str = "en") -> str:
@@ -36,6 +37,13 @@ class Describer:
                 text = self._record(code, language) or text
             self._labels[code, language] = text
         return self._labels[code, language]
+
+    def prepare(self, codes: Iterable[int]) -> None:
+        """Read the labels of many things at once, before they are asked for one by one."""
+        unknown = [code for code in dict.fromkeys(codes) if code & 7 == 0 and (code, "en") not in self._labels]
+        for code, labels in all_labels(self._store, unknown).items():
+            for language in ("en", "zh"):
+                self._labels[code, language] = best_label(labels, language)
 
     def _record(self, code: int, language: str) -> str | None:
         holders, kinds = self._store.values(code, HZ + "holder"), self._store.values(code, RDF + "type")
@@ -132,7 +140,11 @@ class Describer:
 
     def source(self, code: int) -> SourceRef:
         """A source by its node."""
+        if code not in self._sources:
+            self._sources[code] = self._source(code)
+        return self._sources[code]
 
+    def _source(self, code: int) -> SourceRef:
         def first(name: str) -> str:
             values = self._store.values(code, name)
             return self._store.term(values[0]).value if values else ""

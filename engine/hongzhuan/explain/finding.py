@@ -154,7 +154,7 @@ class Findings:
     def _values(self, atom: Atom, subject: int) -> list[Proof]:
         """The values that a property has, asserted or derived, in the era of the question."""
         found = self._prover.matcher.lookup.rows(atom.relation, 0, (subject,))[subject]
-        return [self._prover.proof(atom.relation, row) for row, _ in found[:LISTED]]
+        return [self._prover.proof(atom.relation, row) for row, *_ in found[:LISTED]]
 
     def _nobody(self, atom: Atom, row: Binding) -> Said:
         return Said(f"no record: {self.plain(atom, row)}", f"无记录:{self.phrase.chinese(atom, row)}")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hongzhuan.derivation import Derivation
+from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.program.ir import Relation
 
-Row = tuple[tuple[int, ...], int]
-"""A tuple and the round in which it was derived; 0 where it is asserted."""
+Row = tuple[tuple[int, ...], int, int]
+"""A tuple with its witness: the round in which it was derived and the rule; round 0 where it is asserted."""
 
 WHOLE = -1
 """In the place of a position: every tuple of the relation."""
@@ -43,10 +44,10 @@ class Lookup:
             known[WHOLE] = self._fetch(relation, WHOLE, ())
         return known[WHOLE]
 
-    def has(self, relation: Relation, arguments: tuple[int, ...]) -> bool:
-        """Whether a tuple holds."""
-        found = self.rows(relation, 0, arguments[:1]).get(arguments[0], ()) if arguments else self.every(relation)
-        return any(row[0] == arguments for row in found)
+    def witness(self, relation: Relation, arguments: tuple[int, ...]) -> tuple[int, int] | None:
+        """The rule and the round of a tuple; None when it does not hold."""
+        found = self.rows(relation, 0, arguments[:1])[arguments[0]] if arguments else self.every(relation)
+        return next(((rule, age) for row, age, rule in found if row == arguments), None)
 
     def _fetch(self, relation: Relation, position: int, codes: Iterable[int]) -> list[Row]:
         table = self._derivation.executor.table(relation)
@@ -54,9 +55,9 @@ class Lookup:
         where = [f"{name} IS NOT NULL" for name in table.columns] if table.unique else []
         if position != WHOLE:
             where.append(f"{table.columns[position]} IN ({', '.join(map(str, sorted(codes)))})")
-        age = "round" if table.derived else "0"
+        witness = "round, rule" if table.derived else f"0, {ASSERTED}"
         conditions = f" WHERE {' AND '.join(where)}" if where else ""
         rows = self._derivation.store.connection.execute(
-            f"SELECT {columns}{', ' if columns else ''}{age} FROM {table.name}{conditions}"
+            f"SELECT {columns}{', ' if columns else ''}{witness} FROM {table.name}{conditions}"
         ).fetchall()
-        return sorted((tuple(row[:-1]), row[-1]) for row in rows)
+        return sorted((tuple(row[:-2]), row[-2], row[-1]) for row in rows)

@@ -97,7 +97,7 @@ class Matcher:
         found: list[Way] = []
         read = self._reading(atom, ways)
         for way in ways:
-            for row, age in read.rows(way.codes):
+            for row, age, _ in read.rows(way.codes):
                 if before is None or age < before:
                     found.append(Way(read.extended(way.codes, row), way.age + age))
             if len(found) > MOST:

@@ -127,7 +127,7 @@ class Prover:
         return replace(first, alternatives=tuple(others))
 
     def _witness(self, relation: Relation, arguments: tuple[int, ...]) -> tuple[int, int]:
-        witness = self.derivation.holds(relation, arguments)
+        witness = self.matcher.lookup.witness(relation, arguments)
         if witness is None:
             raise KeyError(f"{relation}{arguments} does not hold")
         return witness
@@ -148,6 +148,7 @@ class Prover:
 
     def _step(self, rule: Rule, relation: Relation, arguments: tuple[int, ...], codes: Codes, prove: Prove) -> Proof:
         values = _named(codes)
+        self.describe.prepare(codes.values())
         premises = tuple(p for literal in rule.body for p in self._premise(literal, codes, prove))
         compared = [x for x in rule.body if isinstance(x, Compared) and x.text]
         conditions = dict.fromkeys(self._condition(literal, codes) for literal in compared)

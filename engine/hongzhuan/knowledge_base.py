@@ -365,12 +365,12 @@ class KnowledgeBase:
             return run(self.quads(rules, era), sparql)
         return run(self._closure(rules or opening.NONE, era, "sameAs" in sparql), sparql)
 
-    def quads(self, rules: str | RuleSet | None = "xi", era: Eras = None) -> ox.Store:
+    def quads(self, rules: str | RuleSet | None = "xi", era: Eras = None, as_of: str | None = None) -> ox.Store:
         """Facts and derived facts as an Oxigraph store, each in its own named graph."""
         from hongzhuan.sparql.dataset import build
 
         if self.own:
-            return build(self.store, self.derive(rules, era) if rules is not None else None)
+            return build(self.store, self.derive(rules, era, as_of=as_of) if rules is not None else None)
         return self._closure(rules or opening.NONE, era, reflexive=False)
 
     def _closure(self, rules: str | RuleSet, era: Eras, reflexive: bool) -> ox.Store:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hongzhuan.cli import rules_format
+from hongzhuan.cli import rules_export, rules_format
 from hongzhuan.cli.options import (
     chosen_rules,
     format_option,
@@ -208,3 +208,4 @@ def _report(name: str, outcome: Outcome) -> None:
 
 
 command.add_command(rules_format.command)
+command.add_command(rules_export.command)

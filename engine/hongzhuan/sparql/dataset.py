@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 ASSERTED_GRAPH = GRAPH + "asserted"
 
 
-def derived_graph(rules: str, era: str | None) -> str:
-    """The graph of what a rule set derives in an era, or whatever the era."""
-    return GRAPH + rules + (f"/{shorten(era).removeprefix('hz:')}" if era else "")
+def derived_graph(rules: str, era: str | None, as_of: str | None = None) -> str:
+    """The graph of what a rule set derives in an era, closed on a day if one is given, or whatever the era."""
+    window = (shorten(era).removeprefix("hz:"), *([as_of] if as_of else [])) if era else ()
+    return GRAPH + "/".join((rules, *window))
 
 
 def build(store: FactStore, derivation: Derivation | None) -> ox.Store:
@@ -34,11 +35,19 @@ def build(store: FactStore, derivation: Derivation | None) -> ox.Store:
         file = Path(folder) / "facts.nq"
         _write(store.connection, _asserted_sql(), file)
         quads.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
-        for relation in sorted(derivation.program.defining()) if derivation else ():
-            if derivation and has_name(relation):
-                _write(store.connection, _derived_sql(derivation, relation), file)
-                quads.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+    if derivation:
+        add_derived(quads, derivation)
     return quads
+
+
+def add_derived(quads: ox.Store, derivation: Derivation) -> None:
+    """Add what was derived to a store, each fact in the graph of its rule set and window."""
+    with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
+        file = Path(folder) / "facts.nq"
+        for relation in sorted(derivation.program.defining()):
+            if has_name(relation):
+                _write(derivation.store.connection, _derived_sql(derivation, relation), file)
+                quads.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
 
 
 def has_name(relation: Relation) -> bool:
@@ -74,7 +83,7 @@ def _derived_sql(derivation: Derivation, relation: Relation) -> str:
     if dated:
         era = table.columns[-1]
         cases = " ".join(
-            f"WHEN {derivation.store.resource(w.era)} THEN '<{derived_graph(rules, w.era)}>'"
+            f"WHEN {derivation.store.resource(w.era)} THEN '<{derived_graph(rules, w.era, w.as_of)}>'"
             for w in derivation.windows
         )
         graph = f"CASE r.{era} {cases} END"

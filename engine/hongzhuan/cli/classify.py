@@ -14,7 +14,9 @@ from hongzhuan.cli.options import (
     eras_option,
     format_option,
     kb_option,
+    keep_going_option,
     note,
+    ontology_option,
     open_kb,
     print_json,
     print_table,
@@ -36,6 +38,8 @@ from hongzhuan.cli.options import (
 @click.option("--body", metavar="BODY", help="Only members of a body, for example Politburo-19.")
 @as_of_option
 @kb_option
+@ontology_option
+@keep_going_option
 @format_option("table", "json", "csv", "parquet", "turtle")
 @click.option("--output", type=click.Path(), metavar="FILE", help="Write to a file; needed for parquet.")
 def command(
@@ -45,6 +49,8 @@ def command(
     body: str | None,
     as_of: str | None,
     kb: str | None,
+    ontology: tuple[str, ...],
+    keep_going: bool,
     form: str,
     output: str | None,
 ) -> None:
@@ -59,8 +65,8 @@ def command(
     """
     from hongzhuan.errors import BadInput
 
-    base = open_kb(kb)
-    result = base.classify(rules, chosen_eras(base, era), classes, body, as_of)
+    base = open_kb(kb, ontology)
+    result = base.classify(rules, chosen_eras(base, era), classes, body, as_of, keep_going)
     if form == "parquet":
         if output is None:
             raise BadInput("parquet is binary", hint="add --output FILE.parquet")

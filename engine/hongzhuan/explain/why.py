@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from hongzhuan.derivation import Derivation
 from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.explain.describe import Describer
+from hongzhuan.explain.equal import recorded, under_other_name
 from hongzhuan.explain.proof import Fact, Proof
 from hongzhuan.facts.codes import iri
 from hongzhuan.plan.algebra import Column, Parameter, Scalar
@@ -69,12 +70,16 @@ def prove(prover: Prover, relation: Relation, subject: int, every: bool = False)
 
     Empty when it is not.
     """
+    return prove_fact(prover, relation, (subject,), every)
+
+
+def prove_fact(prover: Prover, relation: Relation, codes: tuple[int, ...], every: bool = False) -> list[Proof]:
+    """The same for any fact: proofs that a relation holds of codes, in each window."""
     derivation = prover.derivation
     found: list[Proof] = []
     dated = relation in derivation.program.dated
-    for window in derivation.windows if dated else derivation.windows[:1]:
-        era = derivation.executor.code(Const(iri(window.era)))
-        arguments = (subject, era) if dated else (subject,)
+    eras = [derivation.executor.code(Const(iri(window.era))) for window in derivation.windows]
+    for arguments in [(*codes, era) for era in eras] if dated else [codes]:
         if derivation.holds(relation, arguments):
             found += prover.proofs(relation, arguments) if every else [prover.proof(relation, arguments)]
     return found
@@ -88,6 +93,7 @@ class Prover:
         self._program = derivation.program
         self._defining = derivation.program.defining()
         self._describe = self.describe = Describer(derivation)
+        self._earlier: dict[int, Prover] = {}
         self._questions: dict[tuple[Rule, bool], _Question] = {}
         self._proved: dict[tuple[Relation, tuple[int, ...]], Proof] = {}
 
@@ -95,16 +101,28 @@ class Prover:
         """The proof of a fact by its witness."""
         key = (relation, arguments)
         if key not in self._proved:
-            self._proved[key] = self._prove(relation, arguments)
+            renamed = under_other_name(self, relation, arguments) if self._derivation.equality else None
+            self._proved[key] = renamed or self._prove(relation, arguments)
         return self._proved[key]
+
+    def derived(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
+        """The proof of a row as it stands in its table."""
+        return self._prove(relation, arguments)
+
+    def at(self, stage: int) -> Prover:
+        """The prover of an earlier derivation, which found that names are one."""
+        return self._earlier.setdefault(stage, Prover(self._derivation.earlier[stage]))
 
     def proofs(self, relation: Relation, arguments: tuple[int, ...]) -> list[Proof]:
         """A proof for each rule and each binding that concludes a fact, the shortest first."""
         witness = self._derivation.holds(relation, arguments)
         if witness is None:
             return []
+        renamed = under_other_name(self, relation, arguments) if self._derivation.equality else None
+        if renamed is not None:
+            return [renamed]
         if witness[0] == ASSERTED:
-            return [self.leaf(relation, arguments)]
+            return [recorded(self, relation, arguments)]
         found = []
         for number in self._defining.get(relation, ()):
             rule = self._program.rules[number]
@@ -119,7 +137,7 @@ class Prover:
             raise KeyError(f"{relation}{arguments} does not hold")
         number, round_number = witness
         if number == ASSERTED:
-            return self.leaf(relation, arguments)
+            return recorded(self, relation, arguments)
         rule = self._program.rules[number]
         binding = next(self._bindings(rule, arguments, round_number))
         return self._step(rule, relation, arguments, binding)
@@ -190,7 +208,7 @@ class Prover:
             fact=fact,
             kind="axiom" if origin.kind == "axiom" else "rule",
             rule=origin.text if origin.kind == "axiom" else f"{origin.rule_set}/{origin.name}",
-            place=origin.span.place if origin.span else None,
+            place=origin.span.place if origin.span else self._derivation.places.of(origin.text),
             because=because,
             because_zh=self._describe.because(origin, values, "zh"),
             cites=self._describe.cited(origin.cites),

@@ -96,6 +96,17 @@ def write_lines(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> 
     connection.execute(f"COPY ({sql}) TO '{name}' (FORMAT csv, HEADER false, DELIMITER '\x01', QUOTE '', ESCAPE '')")
 
 
+def parse_text(text: str, file: Path) -> list[ox.Quad]:
+    """The triples of a text that was read from a file.
+
+    Raises:
+        BadInput: naming the file and the line of the first thing that is not RDF.
+    """
+    with _errors_name(file):
+        quads = ox.parse(text, format=FORMATS[file.suffix.lower()], base_iri=file.resolve().as_uri())
+        return [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
 def _parse(file: Path) -> list[ox.Quad]:
     with _errors_name(file):
         quads = ox.parse(

@@ -76,7 +76,7 @@ class KnowledgeBase:
         """The files in which axioms can stand."""
         self._ontology = ontology
         self.vocabulary = vocabulary or read_vocabulary(ontology)
-        self.regime: Regime = "owl" if own else regime_of(ontology)
+        self.regime: Regime = "owl" if own else regime_of(store.used_names())
         self.axioms: Compiled = compile_axioms(ontology, store.blank_classes(), self.regime)
         self.finder = Finder(store)
         self._derivations: dict[tuple[object, ...], Derivation] = {}
@@ -366,6 +366,19 @@ class KnowledgeBase:
         return self._provers.setdefault(id(derivation), Prover(derivation))
 
     # --- consistency
+
+    def entails(self, conclusion: str | Path) -> bool:
+        """Whether every triple of a text in Turtle, or of a file of RDF, follows; blank nodes stand for anything.
+
+        From facts that contradict an axiom everything follows.
+
+        Raises:
+            BadInput: a conclusion that is not RDF.
+        """
+        from hongzhuan.sparql.entailment import as_question
+
+        question = as_question(conclusion)
+        return bool(self.clashes()) or self.query(question, None if self.own else opening.NONE).truth
 
     def clashes(
         self, rules: str | RuleSet = "none", era: Eras = None, derivation: Derivation | None = None

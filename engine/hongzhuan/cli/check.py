@@ -20,7 +20,8 @@ FOREIGN = ("ontology", "clashes")
 @format_option("text", "json")
 def command(only: tuple[str, ...], kb: str | None, ontology: tuple[str, ...], form: str) -> None:
     """Check the data against their shapes (SHACL), the ontology's coherence (HermiT), the facts against its axioms (OWL 2
-    RL: every clash), the examples of the rules, and how many members of each body are known. The exit status is 1 when a check fails; what was skipped is said.
+    RL: every clash), the examples of the rules, and how many members of each body are known. The exit status is 1 when a
+    check fails; what was skipped is said.
 
     \b
     Examples:

@@ -59,7 +59,7 @@ def parse_into(store: ox.Store, files: Sequence[Path], connection: duckdb.DuckDB
         dump = Path(folder) / "facts.nt"
         with dump.open("wb") as lines:
             for file in files:
-                quads = _parse(file)
+                quads = read_quads(file)
                 store.bulk_extend(quads)
                 if connection is not None:
                     ox.serialize((quad.triple for quad in quads), lines, format=ox.RdfFormat.N_TRIPLES)
@@ -107,7 +107,12 @@ def parse_text(text: str, file: Path) -> list[ox.Quad]:
         return [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
 
 
-def _parse(file: Path) -> list[ox.Quad]:
+def read_quads(file: Path) -> list[ox.Quad]:
+    """The triples of a file, whatever graph they are in.
+
+    Raises:
+        BadInput: naming the file and the line of the first thing that is not RDF.
+    """
     with _errors_name(file):
         quads = ox.parse(
             path=str(file),

@@ -1,7 +1,7 @@
 """Where an axiom is written: its file and line, found when somebody asks.
 
-RDF parsers tell no lines. So the files are read once more: each axiom of a file, in Manchester syntax, is sought where its subject
-and then its predicate stand in the text. Of formats other than Turtle and N-Triples only the subject is sought.
+RDF parsers tell no lines. So the files are read once more: each axiom of a file, in Manchester syntax, is sought where its
+subject and then its predicate stand in the text. Of formats other than Turtle and N-Triples only the subject is sought.
 """
 
 from __future__ import annotations

@@ -60,6 +60,9 @@ def _of_classes(graph: OntologyGraph, reader: Reader) -> Iterator[StatedAxiom]:
             if not graph.is_datatype(left):
                 text = f"{reader.expression(left)} {word} {reader.expression(right)}"
                 yield StatedAxiom(text, left, predicate, right)
+    for left, right in graph.same_kind("Class"):
+        text = f"{reader.expression(left)} SameAs {reader.expression(right)}"
+        yield StatedAxiom(text, left, OWL + "sameAs", right)
     for predicate in STRUCTURE:
         for node in graph.subjects(predicate):
             value = graph.one(node, predicate)
@@ -76,6 +79,8 @@ def _of_properties(graph: OntologyGraph, reader: Reader) -> Iterator[StatedAxiom
     for predicate, word in _OF_PROPERTIES.items():
         for left, right in graph.pairs(predicate):
             yield StatedAxiom(f"{reader.property(left)} {word} {reader.property(right)}", left, predicate, right)
+    for left, right in graph.same_kind("Property"):
+        yield StatedAxiom(f"{reader.property(left)} SameAs: {reader.property(right)}", left, OWL + "sameAs", right)
     for predicate, word in _TYPING.items():
         for left, right in graph.pairs(predicate):
             yield StatedAxiom(f"{reader.property(left)} {word} {reader.filler(right)}", left, predicate, right)

@@ -1,7 +1,7 @@
 """The lines of a Turtle text on which statements stand: subject, predicate, object, and what is inside of brackets.
 
-No RDF parser tells lines. This reader knows just enough of Turtle's grammar (W3C RDF 1.1 Turtle, section 6.5) to find them, in a
-text that a parser has accepted.
+No RDF parser tells lines. This reader knows just enough of Turtle's grammar (W3C RDF 1.1 Turtle, section 6.5) to find them,
+in a text that a parser has accepted.
 """
 
 from __future__ import annotations

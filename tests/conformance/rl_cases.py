@@ -13,8 +13,7 @@ from hongzhuan.names import OWL, RDF, RDFS, XSD
 
 SPACE = "https://example.org/"
 SPACES = {"": SPACE, "owl": OWL, "rdf": RDF, "rdfs": RDFS, "xsd": XSD}
-PREFIXES = "".join(f"@prefix {name}: <{space}> .
-" for name, space in SPACES.items())
+PREFIXES = "".join(f"@prefix {name}: <{space}> .\n" for name, space in SPACES.items())
 
 
 @dataclass(frozen=True, slots=True)

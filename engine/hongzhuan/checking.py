@@ -11,8 +11,8 @@ from hongzhuan.facts import rdf_io
 from hongzhuan.knowledge_base import KnowledgeBase
 from hongzhuan.language.diagnostics import RuleSetError
 from hongzhuan.names import shorten
-from hongzhuan.program.examples import run_examples
 from hongzhuan.program.rulesets import load, shipped_names
+from hongzhuan.rule_tests import run_examples
 
 Status = Literal["ok", "warning", "failed", "skipped"]
 

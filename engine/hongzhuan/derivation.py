@@ -26,11 +26,12 @@ OPEN_END = encode_date("9999-12-31") or 0
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """An era as the window of evaluation: its address and the codes of its first and last day."""
+    """An era as the window of evaluation: its address, the codes of its first and last day, the day that closed it."""
 
     era: str
     starts: int
     ends: int
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def window_of(store: FactStore, era: str, as_of: str | None = None) -> Window:
         if starts and first_day(day) < first_day(starts[0]):
             raise BadInput(f"{as_of} lies before {shorten(era)}", hint="choose another era with --era")
         end = min(day, end)
-    return Window(era, starts[0] if starts else 0, end)
+    return Window(era, starts[0] if starts else 0, end, as_of)
 
 
 def label_of(store: FactStore, code: int, language: str = "en") -> str:

@@ -433,12 +433,13 @@ class KnowledgeBase:
         """
         from hongzhuan.sparql.results import run
 
-        return run(self.quads(rules, era, keep_going, reflexive="sameAs" in sparql), sparql)
+        return run(self.quads(rules, era, None, keep_going, reflexive="sameAs" in sparql), sparql)
 
     def quads(
         self,
         rules: str | RuleSet | None = "xi",
         era: Eras = None,
+        as_of: str | None = None,
         keep_going: bool = False,
         reflexive: bool = False,
     ) -> ox.Store:
@@ -452,7 +453,7 @@ class KnowledgeBase:
 
         if self.own and rules is None:
             return build(self.store, None)
-        derivation = self.derive_consistently(rules or opening.NONE, era, None, None, keep_going)
+        derivation = self.derive_consistently(rules or opening.NONE, era, None, as_of, keep_going)
         quads = build(self.store, derivation)
         if not self.own:
             add_border(quads, derivation, self.regime, reflexive)

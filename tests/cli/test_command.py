@@ -162,8 +162,8 @@ def test_a_cycle_is_printed_whole(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "cycle.hz"
     file.write_text(CYCLE, encoding="utf-8")
     shown = run("rules", "check", str(file)).stderr
-    assert "hz:RedCadre needs the absence of hz:Insider" in shown
-    assert "hz:Insider needs hz:RedCadre" in shown
+    assert "RedCadre needs the absence of Insider" in shown
+    assert "Insider needs RedCadre" in shown
     assert f"{file}:8" in shown and f"{file}:13" in shown
 
 

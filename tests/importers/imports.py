@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pyoxigraph
 
-from hongzhuan.importers import cpc_elite
+from hongzhuan.importers.coded import Layout, read_coded
+from hongzhuan.importers.cpc_elite import LAYOUT
 from hongzhuan.importers.report import ImportReport
 
 HZ = "https://w3id.org/hongzhuan/ontology#"
@@ -18,17 +19,16 @@ Facts = dict[str, set[str]]
 class Imported:
     """An imported workbook: its report, and what its statements say of a node, in short names."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, layout: Layout = LAYOUT) -> None:
         self.connection = duckdb.connect()
-        self.report: ImportReport = cpc_elite.read(path, self.connection)
+        self.namespace = layout.namespace
+        self.report: ImportReport = read_coded(layout, path, self.connection)
 
     def of(self, node: str) -> Facts:
-        """Local name of each predicate of elite/`node`, with its values."""
+        """Local name of each predicate of `node`, with its values."""
         query = "SELECT predicate, object FROM statements WHERE subject = ?"
         facts: Facts = {}
-        for predicate, value in self.connection.execute(
-            query, [f"<https://w3id.org/hongzhuan/elite/{node}>"]
-        ).fetchall():
+        for predicate, value in self.connection.execute(query, [f"<{self.namespace}{node}>"]).fetchall():
             facts.setdefault(short(predicate), set()).add(short(value))
         return facts
 
@@ -36,7 +36,7 @@ class Imported:
         """The industries of the organisation of a post."""
         query = """SELECT kind.object FROM statements AS post JOIN statements AS kind ON kind.subject = post.object
             WHERE post.subject = ? AND post.predicate = ? AND kind.predicate = ?"""
-        values = [f"<https://w3id.org/hongzhuan/elite/{post}>", f"<{HZ}organisation>", f"<{HZ}industry>"]
+        values = [f"<{self.namespace}{post}>", f"<{HZ}organisation>", f"<{HZ}industry>"]
         return {short(value) for (value,) in self.connection.execute(query, values).fetchall()}
 
     def problems(self) -> list[tuple[int | None, str, str]]:

@@ -16,6 +16,7 @@ from hongzhuan.language.diagnostics import RuleSetError
 from hongzhuan.language.parse import parse
 from hongzhuan.ontology.vocabulary import Vocabulary, read_vocabulary
 from hongzhuan.program.build import build_program, lower_rules, stratified
+from hongzhuan.program.files import Lineage
 from hongzhuan.program.rulesets import RuleSet, assemble
 
 HEADER = "ruleset demo\n\n"
@@ -29,7 +30,7 @@ def _vocabulary() -> Vocabulary:
 
 
 def _rule_set(text: str) -> RuleSet:
-    return assemble([parse(HEADER + text, Path("demo.hz"), "demo.hz")])
+    return assemble(Lineage(parse(HEADER + text, Path("demo.hz"), "demo.hz")))
 
 
 @pytest.mark.parametrize("case", read_table("lowering.txt"), ids=str)

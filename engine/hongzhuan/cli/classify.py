@@ -10,6 +10,7 @@ import click
 from hongzhuan.cli.options import (
     as_of_option,
     chosen_eras,
+    chosen_rules,
     complete_classes,
     eras_option,
     format_option,
@@ -21,11 +22,13 @@ from hongzhuan.cli.options import (
     print_json,
     print_table,
     rules_option,
+    set_option,
 )
 
 
 @click.command("classify")
 @rules_option
+@set_option
 @eras_option
 @click.option(
     "--class",
@@ -44,6 +47,7 @@ from hongzhuan.cli.options import (
 @click.option("--output", type=click.Path(), metavar="FILE", help="Write to a file; needed for parquet.")
 def command(
     rules: str,
+    values: tuple[str, ...],
     era: tuple[str, ...],
     classes: tuple[str, ...],
     body: str | None,
@@ -61,12 +65,14 @@ def command(
       hongzhuan classify --rules xi --class Technocrat
       hongzhuan classify --rules mao --era MaoEra --era XiEra
       hongzhuan classify --rules jiang --era all --class DualTechnocratProvince --format json
+      hongzhuan classify --rules xi --set minimum_leadership=3years --class ExperiencedAdministrator
       hongzhuan classify --kb elite.duckdb --body Politburo-19 --class Technocrat
     """
     from hongzhuan.errors import BadInput
 
     base = open_kb(kb, ontology)
-    result = base.classify(rules, chosen_eras(base, era), classes, body, as_of, keep_going)
+    rule_set = chosen_rules(base, rules, values)
+    result = base.classify(rule_set, chosen_eras(base, era), classes, body, as_of, keep_going)
     if form == "parquet":
         if output is None:
             raise BadInput("parquet is binary", hint="add --output FILE.parquet")

@@ -10,6 +10,7 @@ import click
 from hongzhuan.cli.options import (
     as_of_option,
     chosen_eras,
+    chosen_rules,
     complete_classes,
     eras_option,
     format_option,
@@ -19,6 +20,7 @@ from hongzhuan.cli.options import (
     open_kb,
     print_json,
     rules_option,
+    set_option,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 @click.argument("official", required=False)
 @click.argument("cls", metavar="CLASS", required=False, shell_complete=complete_classes)
 @rules_option
+@set_option
 @eras_option
 @as_of_option
 @click.option("--all", "every", is_flag=True, help="Every rule and every way it applies, the shortest first.")
@@ -44,6 +47,7 @@ def command(
     official: str | None,
     cls: str | None,
     rules: str,
+    values: tuple[str, ...],
     era: tuple[str, ...],
     as_of: str | None,
     every: bool,
@@ -75,7 +79,7 @@ def command(
         raise click.UsageError('an OFFICIAL and a CLASS are needed, as in: hongzhuan explain "Ma Xingrui" Technocrat')
     base = open_kb(kb, ontology)
     eras = chosen_eras(base, era)
-    rule_set = base.rule_set(rules)
+    rule_set = chosen_rules(base, rules, values)
     if triple is not None:
         _print_triple(base, triple, base.explain_triple(triple, rule_set, eras, every), rule_set, zh, form)
         return

@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from hongzhuan.knowledge_base import KnowledgeBase
+    from hongzhuan.program.rulesets import RuleSet
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -57,6 +58,13 @@ rules_option = click.option(
     shell_complete=_complete_rules,
     help="The rule set.",
 )
+set_option = click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="PARAMETER=VALUE",
+    help="Try another value of a parameter, again for more: minimum_leadership=3years.",
+)
 eras_option = click.option(
     "--era",
     "era",
@@ -97,6 +105,13 @@ def open_kb(path: str | Sequence[str] | None, ontology: Sequence[str] = ()) -> K
     from hongzhuan.knowledge_base import KnowledgeBase
 
     return KnowledgeBase.open(path, ontology)
+
+
+def chosen_rules(kb: KnowledgeBase, rules: str, values: Sequence[str]) -> RuleSet:
+    """The rule set of `--rules` with the values of `--set`."""
+    from hongzhuan.program.settings import with_values
+
+    return with_values(kb.rule_set(rules), values)
 
 
 def chosen_eras(kb: KnowledgeBase, eras: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ import click
 
 from hongzhuan.cli.options import (
     chosen_eras,
+    chosen_rules,
     eras_option,
     format_option,
     kb_option,
@@ -18,12 +19,14 @@ from hongzhuan.cli.options import (
     print_json,
     print_table,
     rules_option,
+    set_option,
 )
 
 
 @click.command("query")
 @click.argument("file", metavar="FILE|-")
 @rules_option
+@set_option
 @eras_option
 @kb_option
 @ontology_option
@@ -32,6 +35,7 @@ from hongzhuan.cli.options import (
 def command(
     file: str,
     rules: str,
+    values: tuple[str, ...],
     era: tuple[str, ...],
     kb: str | None,
     ontology: tuple[str, ...],
@@ -53,7 +57,8 @@ def command(
     """
     sparql = _read(file)
     base = open_kb(kb, ontology)
-    result = base.query(sparql, None if rules == "none" else rules, chosen_eras(base, era), keep_going)
+    rule_set = None if rules == "none" else chosen_rules(base, rules, values)
+    result = base.query(sparql, rule_set, chosen_eras(base, era), keep_going)
     if form == "json":
         print_json(result.to_json())
     elif form == "turtle" or (form == "table" and result.form == "graph"):

@@ -10,6 +10,7 @@ import click
 from hongzhuan.cli.options import (
     as_of_option,
     chosen_eras,
+    chosen_rules,
     complete_classes,
     eras_option,
     format_option,
@@ -18,6 +19,7 @@ from hongzhuan.cli.options import (
     open_kb,
     print_json,
     rules_option,
+    set_option,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 @click.argument("official", required=False)
 @click.argument("cls", metavar="CLASS", required=False, shell_complete=complete_classes)
 @rules_option
+@set_option
 @eras_option
 @as_of_option
 @click.option("--changes/--no-changes", default=True, help="Look for small changes that would make it hold (default).")
@@ -41,6 +44,7 @@ def command(
     official: str | None,
     cls: str | None,
     rules: str,
+    values: tuple[str, ...],
     era: tuple[str, ...],
     as_of: str | None,
     changes: bool,
@@ -71,7 +75,7 @@ def command(
     if official is None or cls is None:
         raise click.UsageError('an OFFICIAL and a CLASS are needed, for example: hongzhuan why-not "Li Xi" Technocrat')
     base = open_kb(kb)
-    rule_set, eras = base.rule_set(rules), chosen_eras(base, era)
+    rule_set, eras = chosen_rules(base, rules, values), chosen_eras(base, era)
     answers = base.why_not(official, cls, rule_set, eras, as_of)
     found: list[list[Change]] = [[] for _ in answers]
     if changes and not all(answer.holds for answer in answers):

@@ -10,12 +10,14 @@ from sqlglot import exp
 
 from hongzhuan.execute.executor import ASSERTED, Step
 from hongzhuan.execute.literals import literal_rows
+from hongzhuan.facts.decode_sql import TEXTS
 from hongzhuan.facts.equality import Equality
 from hongzhuan.facts.store import FactStore, Source
 from hongzhuan.names import RDF
 from hongzhuan.plan.algebra import Query, Table
 from hongzhuan.plan.to_sql import select
 from hongzhuan.program.ir import WINDOW, Const, Program, Relation
+from hongzhuan.program.texts import pattern_of
 
 DIALECT = "duckdb"
 _NOTHING = "nothing"
@@ -73,6 +75,8 @@ class DuckDbExecutor:
         return self._rows.get(name, 1) == 0 or name == f"{self._schema}.{_NOTHING}"
 
     def _asserted(self, relation: Relation) -> Table | None:
+        if relation.kind == "text":
+            return self._texts(relation)
         if relation.kind == "datatype":
             return self._literals(relation)
         source = self._store.source(relation.kind, relation.name)
@@ -89,6 +93,18 @@ class DuckDbExecutor:
             f" UNION ALL SELECT s, o FROM {source.beside}"
         )
         return Table(name, ("c0", "c1"))
+
+    def _texts(self, relation: Relation) -> Table:
+        """The texts that pass a test, found once."""
+        name = f"{self._schema}.texts_{len(self._tables)}"
+        pattern = pattern_of(relation)
+        language = (pattern.language or "").lower()
+        self._connection.execute(
+            f"CREATE TABLE {name} AS SELECT id AS c0 FROM ({TEXTS}) WHERE regexp_full_match(value, ?, 'is')"
+            " AND (? = '' OR language = ? OR starts_with(language, ?))",
+            [pattern.regular, language, language, language + "-"],
+        )
+        return Table(name, ("c0",))
 
     def _literals(self, relation: Relation) -> Table:
         """A table that is filled when a query reads it; most rules about datatypes never come to that."""

@@ -13,6 +13,7 @@ from hongzhuan.names import DCTERMS, HZ, KB, RDF, RDFS, SCHEMA, shorten
 from hongzhuan.program.ir import Const, Origin, Relation, property_relation
 
 _DETAILS = ("subject", "title", "campaign", "origin", "kind", "degreeLevel")
+_UNKNOWN = {"en": "unknown", "zh": "不详"}
 _SLOT = re.compile(r"\{\??([^\W\d]\w*)(?:\.([^\W\d]\w*))?\}")
 
 
@@ -139,7 +140,7 @@ class Describer:
         def replace(match: re.Match[str]) -> str:
             name, prop = match.groups()
             if name not in values:
-                return match.group()
+                return _UNKNOWN.get(language, _UNKNOWN["en"])
             if prop is None:
                 return _number(self.label(values[name], language))
             return self._property(values[name], prop, language)
@@ -147,10 +148,10 @@ class Describer:
         return _SLOT.sub(replace, template)
 
     def _property(self, code: int, name: str, language: str) -> str:
-        """The value of a property of a thing, asserted or derived; a question mark where nothing is recorded."""
+        """The value of a property of a thing, asserted or derived; `unknown` where nothing is recorded."""
         name = {"ends": "until", "starts": "start"}.get(name, name)
         values = self._store.values(code, HZ + name) or self._derived(code, property_relation(HZ + name))
-        return ", ".join(self.label(value, language) for value in values) or "?"
+        return ", ".join(self.label(value, language) for value in values) or _UNKNOWN.get(language, _UNKNOWN["en"])
 
     def _derived(self, code: int, relation: Relation) -> list[int]:
         if relation not in self._derivation.program.defining():

@@ -34,8 +34,9 @@ from hongzhuan.program.ir import (
     Var,
     variables_of,
 )
+from hongzhuan.program.variables import ANYTHING
 
-_HIDDEN = {"window"}
+_HIDDEN = {"window", "text"}
 _RESULTS = {"total", "count", "sum", "average", "minimum", "maximum", "share"}
 
 
@@ -272,7 +273,7 @@ class Prover:
         values = binding.named()
         return re.sub(
             r"\?([^\W\d]\w*)",
-            lambda m: self._describe.label(values[m.group(1)]) if m.group(1) in values else f"some {m.group(1)}",
+            lambda m: self._describe.label(values[m.group(1)]) if m.group(1) in values else some(m.group(1)),
             text,
         )
 
@@ -326,6 +327,11 @@ class Prover:
 
     def _is_number(self, literal: Aggregated, binding: _Binding) -> bool:
         return literal.function not in ("earliest", "latest") and literal.result in binding.codes
+
+
+def some(name: str) -> str:
+    """A variable that stands for nothing in particular, in words."""
+    return "anything" if name in ANYTHING else f"some {name}"
 
 
 def _names(literal: Compared) -> set[str]:

@@ -17,3 +17,19 @@ def n3_text(code: str, term: str) -> str:
       WHEN {code} & 7 = {INTEGER} THEN '"' || {payload} || '"^^<{XSD}integer>'
       ELSE '"' || {number} || '"^^<{XSD}decimal>'
     END"""
+
+
+def _unescaped(text: str) -> str:
+    """SQL: the characters that N-Triples writes with a backslash; a doubled backslash waits aside, so as not to escape."""
+    aside = "chr(1)"
+    text = f"replace({text}, '\\\\', {aside})"
+    for written, meant in (('\\"', "'\"'"), ("\\n", "chr(10)"), ("\\r", "chr(13)"), ("\\t", "chr(9)")):
+        text = f"replace({text}, '{written}', {meant})"
+    return f"replace({text}, {aside}, '\\')"
+
+
+_PARTS = r"""regexp_extract(term, '^"(.*)"(@[A-Za-z0-9-]+|\^\^<.*>)?$', ['value', 'rest'], 's')"""
+
+TEXTS = f"""SELECT id, {_unescaped("parts.value")} AS value, lower(ltrim(parts.rest, '@')) AS language
+FROM (SELECT id, {_PARTS} AS parts FROM terms WHERE starts_with(term, '"')) WHERE NOT starts_with(parts.rest, '^')"""
+"""SQL: the texts of the dictionary: `id`, `value` without quotation marks, `language` in small letters or empty."""

@@ -1,21 +1,13 @@
-"""The CPC Elite Database of Lee and Shih (2023): one sheet, a person a row, read into statements.
-
-The work is SQL over whole columns, one file a step in `cpc_elite_sql/`; this module binds the steps together.
-What the codes mean stands in the CSV files beside this module.
-"""
+"""The CPC Elite Database of Lee and Shih (2023): members of the 18th to 20th Central Committees."""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
-from hongzhuan.errors import BadInput
-from hongzhuan.importers.report import ImportReport, Problem
-from hongzhuan.importers.shipped import load_shipped
-from hongzhuan.importers.spreadsheet import read_sheet
+from hongzhuan.importers.coded import Layout, read_coded
+from hongzhuan.importers.report import ImportReport
 
 REQUIRED = ("cname", "ename", "byear", "gender", "job1", "job1s", "job1e")
 OPTIONAL = (
@@ -24,124 +16,21 @@ OPTIONAL = (
     *("red4th", "jxsoviet", "kangda", "jgshan", "4thfront", "2ndfront", "lmarch"),
     *("armyexp", "fbase", "sbase", "tbase", "volunteer"),
 )
-CODE_LISTS = ("position_codes", "position_ladders", "provinces", "prefectures", "nationalities")
-STEPS = ("people", "jobs", "realign", "positions", "posts", "memberships", "degrees", "credentials", "statements")
-SCHOOL_LIST = "school_codes.csv"
-STATEMENTS = "CREATE TABLE IF NOT EXISTS statements(subject VARCHAR, predicate VARCHAR, object VARCHAR)"
-PROBLEMS = """CREATE OR REPLACE TABLE import_problems(
-    "row" INTEGER, "column" VARCHAR, kind VARCHAR, "value" VARCHAR, action VARCHAR, note VARCHAR)"""
+LAYOUT = Layout(
+    title="CPC Elite Database",
+    source="lee-shih2023",
+    namespace="https://w3id.org/hongzhuan/elite/",
+    male="0",
+    required=REQUIRED,
+    columns={name: name for name in ("cname", "ename", "byear", "gender", *OPTIONAL)},
+    codebooks=("position_codes",),
+    steps=(
+        *("people", "jobs", "realign", "positions", "posts", "seats_by_rank", "all_posts"),
+        *("degrees", "credentials", "statements"),
+    ),
+)
 
 
 def read(path: Path, connection: duckdb.DuckDBPyConnection) -> ImportReport:
-    """Add the workbook at `path` to `statements` of `connection`, and its problems to `import_problems`.
-
-    Statements are RDF terms in N-Triples syntax. All or nothing: on an error the connection is as it was.
-    A list `school_codes.csv` beside the workbook names the universities; without it, degrees have no institution.
-    Raises BadInput if the file is no workbook in the layout of the database.
-    """
-    sheet = read_sheet(path, REQUIRED)
-    schools = school_list(path.parent / SCHOOL_LIST)
-    work = duckdb.connect()
-    try:
-        load_inputs(work, sheet, schools)
-        for step in STEPS:
-            work.execute(files("hongzhuan.importers").joinpath("cpc_elite_sql", f"{step}.sql").read_text("utf-8"))
-        report = report_of(work, path, sheet.num_rows)
-        hand_over(work, connection)
-    finally:
-        work.close()
-    return report
-
-
-def load_inputs(work: duckdb.DuckDBPyConnection, sheet: pa.Table, schools: pa.Table) -> None:
-    """The sheet with every column that the steps name, the code lists and the shipped organisations, as tables."""
-    work.execute(PROBLEMS)
-    work.register("workbook", sheet)
-    columns = ", ".join(f'nullif(trim("{name}"), \'\') AS "{name}"' for name in sheet.column_names if wanted(name))
-    absent = "".join(f', NULL::VARCHAR AS "{name}"' for name in OPTIONAL if name not in sheet.column_names)
-    numbered = "(row_number() OVER ())::INTEGER + 1"
-    work.execute(f'CREATE TABLE sheet AS SELECT {numbered} AS "row", {columns}{absent} FROM workbook')
-    work.execute(f"CREATE TABLE job_cells AS {job_cells(sheet.column_names)}")
-    work.register("school_list", schools)
-    for name in CODE_LISTS:
-        source = str(files("hongzhuan.importers").joinpath(f"{name}.csv"))
-        work.execute(f"CREATE TABLE {name} AS SELECT * FROM read_csv(?, header = true, all_varchar = true)", [source])
-    load_shipped(work)
-
-
-def wanted(name: str) -> bool:
-    """Whether a column of the sheet is one that the steps read."""
-    return name in OPTIONAL or name in REQUIRED or is_job(name)
-
-
-def is_job(name: str) -> bool:
-    """Whether a column is part of a job: `job7`, `job7s` or `job7e`."""
-    return name.startswith("job") and name[3:].rstrip("se").isdecimal()
-
-
-def job_cells(columns: list[str]) -> str:
-    """A query for one row a job triplet: row, n, code, start, end as written; an empty triplet gives none."""
-    numbers = sorted({int(name[3:].rstrip("se")) for name in columns if is_job(name)})
-    return " UNION ALL ".join(triplet(n, columns) for n in numbers)
-
-
-def triplet(n: int, columns: list[str]) -> str:
-    """The query for the n-th job triplet of every person."""
-    code, start, end = (f'"{name}"' if name in columns else "NULL" for name in (f"job{n}", f"job{n}s", f"job{n}e"))
-    return (
-        f'SELECT "row", {n} AS n, {code} AS code, {start} AS start_cell, {end} AS end_cell FROM sheet '
-        f"WHERE coalesce({code}, {start}, {end}) IS NOT NULL"
-    )
-
-
-def school_list(path: Path) -> pa.Table:
-    """Code, Chinese and English name of each school, from the list beside the workbook; empty if there is none.
-
-    Raises BadInput if the list is there and cannot be read.
-    """
-    names = ["code", "cname", "ename"]
-    if not path.is_file():
-        return pa.table({name: pa.array([], pa.string()) for name in names})
-    try:
-        query = "SELECT code, cname, ename FROM read_csv(?, header = true, all_varchar = true)"
-        with duckdb.connect() as reader:
-            return reader.sql(query, params=[str(path)]).to_arrow_table()
-    except duckdb.Error as error:
-        message = "the list of schools cannot be read"
-        raise BadInput(message, str(path), "it needs the columns code, cname and ename; or move it away") from error
-
-
-def report_of(work: duckdb.DuckDBPyConnection, path: Path, rows_read: int) -> ImportReport:
-    """The counts and the problems of a finished import."""
-    tables = ("people", "all_posts", "all_credentials", "statements")
-    people, posts, credentials, statements = (count(work, f"SELECT count(*) FROM {table}") for table in tables)
-    found = work.execute('SELECT * FROM import_problems ORDER BY "row" NULLS FIRST, "column", kind, "value"').fetchall()
-    problems = tuple(Problem(*problem) for problem in found)
-    return ImportReport(path.name, rows_read, people, posts, credentials, statements, problems)
-
-
-def count(work: duckdb.DuckDBPyConnection, query: str) -> int:
-    """The single number that a query gives."""
-    row = work.execute(query).fetchone()
-    return int(row[0]) if row else 0
-
-
-def hand_over(work: duckdb.DuckDBPyConnection, connection: duckdb.DuckDBPyConnection) -> None:
-    """Copy the finished tables into the caller's connection, both or neither."""
-    statements = work.sql("SELECT * FROM statements").to_arrow_table()
-    problems = work.sql("SELECT * FROM import_problems").to_arrow_table()
-    connection.register("imported_statements", statements)
-    connection.register("imported_problems", problems)
-    try:
-        connection.begin()
-        connection.execute(STATEMENTS)
-        connection.execute("INSERT INTO statements SELECT * FROM imported_statements")
-        connection.execute(PROBLEMS)
-        connection.execute("INSERT INTO import_problems SELECT * FROM imported_problems")
-        connection.commit()
-    except duckdb.Error:
-        connection.rollback()
-        raise
-    finally:
-        connection.unregister("imported_statements")
-        connection.unregister("imported_problems")
+    """Add the workbook at `path` to `statements` of `connection`; see `read_coded`."""
+    return read_coded(LAYOUT, path, connection)

@@ -21,9 +21,9 @@ Reader = Callable[[Path, duckdb.DuckDBPyConnection], ImportReport]
 
 
 def _readers() -> dict[str, Reader]:
-    from hongzhuan.importers import cpc_elite
+    from hongzhuan.importers import cc_members, cpc_elite
 
-    return {"cpc-elite": cpc_elite.read}
+    return {"cpc-elite": cpc_elite.read, "cc-members": cc_members.read}
 
 
 def import_file(kind: str, file: Path, into: Path) -> ImportReport:

@@ -17,6 +17,7 @@ CODES: Mapping[str, str] = {
     "HZ002": "indentation",
     "HZ003": "a file needs one ruleset block, first",
     "HZ004": "unknown block",
+    "HZ005": "a character that the language does not have",
     "HZ010": "unknown name",
     "HZ011": "not a class",
     "HZ012": "unbound variable",
@@ -24,6 +25,8 @@ CODES: Mapping[str, str] = {
     "HZ014": "unknown era",
     "HZ015": "unknown citation",
     "HZ016": "ambiguous name",
+    "HZ017": "a sentence speaks of something that the rule does not have",
+    "HZ018": "an optional value that is needed",
     "HZ020": "types that do not fit",
     "HZ021": "units that do not fit",
     "HZ022": "not an interval",
@@ -31,12 +34,20 @@ CODES: Mapping[str, str] = {
     "HZ031": "negation cycle",
     "HZ032": "aggregation cycle",
     "HZ033": "rule sets extend each other in a circle",
+    "HZ034": "a file that cannot be imported",
+    "HZ035": "a number that feeds on itself",
     "HZ040": "duplicate name",
     "HZ041": "nothing to replace",
     "HZ042": "nothing to drop",
     "HZ043": "unknown parameter",
+    "HZ044": "extended rule sets disagree",
     "HZ051": "uncited rule",
     "HZ052": "unused parameter",
+    "HZ053": "a variable used only once",
+    "HZ054": "a rule that can never fire",
+    "HZ055": "a rule that another one makes superfluous",
+    "HZ056": "an example about somebody unknown",
+    "HZ057": "an example that expects nothing",
 }
 
 
@@ -123,7 +134,7 @@ class RuleSetError(BadInput):
     """A rule set that cannot be used; carries every error found in it and the texts they speak of."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> None:
-        self.diagnostics = tuple(sorted(set(diagnostics), key=_order))
+        self.diagnostics = tuple(in_order(diagnostics))
         self.sources = dict(sources)
         super().__init__(self.text())
 
@@ -132,6 +143,11 @@ class RuleSetError(BadInput):
         blocks = [render(d, self.sources.get(d.span.file)) for d in self.diagnostics]
         errors = sum(d.severity == "error" for d in self.diagnostics)
         return "\n\n".join([*blocks, f"{errors} error{'s' if errors != 1 else ''}: the rule set was not loaded"])
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each once, in the order of the files."""
+    return sorted(set(diagnostics), key=_order)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:

@@ -14,6 +14,8 @@ _WORDS = {
     "COMPARE": "a comparison such as `>=`",
     "SCALE": "`at least`, `at most`, `above` or `below`",
     "RELATION": "a relation in time such as `before`",
+    "__ANON_0": "`era`",
+    "TEXT_TEST": "`contains`, `starts with`, `ends with` or `matches`",
     "EDGE": "`starts` or `ends`",
     "FUNCTION": "`count of`, `sum of`, ...",
     "SIGN": "`+` or `-`",
@@ -34,11 +36,25 @@ _WORDS = {
 }
 _ORDER = list(_WORDS)
 _MOST = 5
+_TOGETHER: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"IS", "NAME", "RELATION"}), "`is` and a class, a property, or a relation in time such as `before`"),
+    (frozenset({"STRING", "NAME", "VARIABLE", "DATE"}), "a variable, a name, a text, a date or a number"),
+    (frozenset({"VARIABLE", "NOT", "EITHER"}), "a condition such as `?official held ?post`"),
+    (frozenset({"VARIABLE", "NOT", "EXISTS"}), "a condition such as `?official held ?post`"),
+    (frozenset({"VARIABLE", "LPAR", "NUMBER"}), "a number, a variable or a parameter"),
+    (frozenset({"SIGN", "TIMES", "_NL"}), "the end of the line, or a sign such as `+`"),
+    (frozenset({"SIGN", "TIMES", "COMPARE"}), "a comparison such as `>=`"),
+)
+"""What is said in place of a list that holds all of a set."""
 
 
 def in_words(terminals: Iterable[str]) -> str:
     """`a name, a number or the end of the line`; the five most telling where there are many."""
-    names = sorted(set(terminals), key=lambda t: (_ORDER.index(t) if t in _WORDS else -1, t))
+    given = frozenset(terminals)
+    together = next((words for some, words in _TOGETHER if some <= given), None)
+    if together:
+        return together
+    names = sorted(given, key=lambda t: (_ORDER.index(t) if t in _WORDS else -1, t))
     words = [_WORDS.get(name, f"`{name.lower()}`") for name in names]
     if len(words) > _MOST:
         words = [*words[:_MOST], "..."]

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from lark import Token
 
-from hongzhuan.language.parse import blocks, grammar, parse
+from hongzhuan.language.blocks import blocks
+from hongzhuan.language.parse import grammar, parse
 from hongzhuan.language.syntax import RuleFile
 
 STEP = 2

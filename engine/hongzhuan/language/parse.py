@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lark import Lark, Token
+from lark import Lark
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken, VisitError
 
 from hongzhuan.errors import BadInput
 from hongzhuan.language import syntax
-from hongzhuan.language.diagnostics import Diagnostic, RuleSetError, did_you_mean
-from hongzhuan.language.expected import in_words
+from hongzhuan.language.blocks import BLOCK_WORDS, Block, blocks
+from hongzhuan.language.diagnostics import Diagnostic, RuleSetError
 from hongzhuan.language.layout import InconsistentIndentation, Layout
+from hongzhuan.language.mistakes import Faulty, misplaced, refuse_depth, stray, too_deep, unexpected, unknown_block
 from hongzhuan.language.syntax import Span
 from hongzhuan.language.tree import ToSyntax
+from hongzhuan.language.typography import misprints
 
-BLOCK_WORDS = ("ruleset", "parameter", "set", "rule", "replace", "drop", "example")
-CONTINUATIONS = ("when", "because", "cite", "title", "or")
 LARGEST = 2_000_000
-DEEPEST = 40
-LONGEST = 4_000
+_MOST_IN_A_BLOCK = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Lines from one word at the left margin to the next; `line` is the first, counted from 1."""
+class Reading:
+    """What could be read of a file and what could not.
 
-    line: int
-    text: str
+    `file` holds the blocks that parse, None where there is no header; `broken` the names of rules and parameters whose
+    blocks do not, so that nobody complains that they are missing.
+    """
 
-    @property
-    def word(self) -> str:
-        """The word that the block begins with."""
-        match = re.match(r"[^\W\d][\w-]*", self.text)
-        return match.group() if match else self.text[:1]
+    file: syntax.RuleFile | None
+    problems: tuple[Diagnostic, ...]
+    broken: frozenset[str]
+    source: str
 
 
 def parse_file(path: Path, shown_as: str | None = None) -> syntax.RuleFile:
@@ -67,25 +65,78 @@ def read_text(path: Path) -> str:
 
 
 def parse(source: str, path: Path, file: str) -> syntax.RuleFile:
-    """Parse the text of one rule file; `file` is the name that diagnostics show."""
+    """Parse the text of one rule file; `file` is the name that diagnostics show.
+
+    Raises:
+        RuleSetError: with every syntax error.
+    """
+    reading = read(source, path, file)
+    if reading.problems or reading.file is None:
+        raise RuleSetError(reading.problems, {file: source})
+    return reading.file
+
+
+def read(source: str, path: Path, file: str) -> Reading:
+    """Parse what can be parsed of the text of one rule file."""
+    statements, problems, broken = _statements(source, file)
+    headers = [s for s in statements if isinstance(s, syntax.Header)]
+    if headers or not problems:
+        problems += _header_problems(headers, statements, file)
+    found = _rule_file(path, source, headers[0], statements) if headers else None
+    return Reading(found, tuple(problems), broken, source)
+
+
+def parse_fragment(source: str, path: Path, file: str) -> syntax.Fragment:
+    """Parse a file that another imports: rules, parameters and further imports.
+
+    Raises:
+        RuleSetError: with every syntax error, and every block that only a rule set of its own may have.
+    """
+    statements, problems, _ = _statements(source, file)
+    for statement in statements:
+        if not isinstance(statement, syntax.Import | syntax.Parameter | syntax.Rule):
+            problems.append(_not_for_fragments(statement))
+    if problems:
+        raise RuleSetError(problems, {file: source})
+    return syntax.Fragment(
+        path=path,
+        source=source,
+        file=file,
+        imports=tuple(s for s in statements if isinstance(s, syntax.Import)),
+        parameters=tuple(s for s in statements if isinstance(s, syntax.Parameter)),
+        rules=tuple(s for s in statements if isinstance(s, syntax.Rule)),
+    )
+
+
+def _not_for_fragments(statement: object) -> Diagnostic:
+    span: Span = statement.span  # type: ignore[attr-defined]
+    if isinstance(statement, syntax.Header):
+        help_ = f"stand on it instead: `ruleset ... extends {statement.name}`; or take its `ruleset` block out"
+        return Diagnostic("HZ003", "a file that is imported has no `ruleset` of its own", span, "", help_)
+    help_ = "move it to the file that imports this one"
+    return Diagnostic("HZ003", "a file that is imported holds rules and parameters only", span, "", help_)
+
+
+def _statements(source: str, file: str) -> tuple[list[object], list[Diagnostic], frozenset[str]]:
     if len(source) > LARGEST:
         raise BadInput(f"{file} has {len(source):,} characters; a rule file may have {LARGEST:,}")
     problems: list[Diagnostic] = []
     statements: list[object] = []
+    broken: set[str] = set()
     for block in blocks(source.replace("\r\n", "\n").replace("\r", "\n")):
+        found = list(misprints(block, file))
         try:
-            statements.append(_parse_block(block, file))
-        except _Faulty as fault:
-            problems.append(fault.diagnostic)
-    headers = [s for s in statements if isinstance(s, syntax.Header)]
-    if not problems or headers:
-        problems += _header_problems(headers, statements, file)
-    if problems:
-        raise RuleSetError(problems, {file: source})
-    return _assemble(path, source, headers[0], statements)
+            if not found:
+                statements.append(_parse_block(block, file))
+                continue
+        except Faulty as fault:
+            found = [fault.diagnostic, *_further(block, file, fault.diagnostic)]
+        problems += found
+        broken |= {block.name} if block.name else set()
+    return statements, problems, frozenset(broken)
 
 
-def _assemble(path: Path, source: str, header: syntax.Header, statements: list[object]) -> syntax.RuleFile:
+def _rule_file(path: Path, source: str, header: syntax.Header, statements: list[object]) -> syntax.RuleFile:
     return syntax.RuleFile(
         path=path,
         source=source,
@@ -95,6 +146,7 @@ def _assemble(path: Path, source: str, header: syntax.Header, statements: list[o
         rules=tuple(s for s in statements if isinstance(s, syntax.Rule)),
         drops=tuple(s for s in statements if isinstance(s, syntax.Drop)),
         examples=tuple(s for s in statements if isinstance(s, syntax.Example)),
+        imports=tuple(s for s in statements if isinstance(s, syntax.Import)),
     )
 
 
@@ -108,166 +160,53 @@ def _header_problems(headers: list[syntax.Header], statements: list[object], fil
         yield Diagnostic("HZ003", "the `ruleset` block does not come first", headers[0].span, "", "move it to the top")
 
 
-def blocks(source: str) -> Iterator[Block]:
-    """Cut the text where a line begins, at the left margin, with the word of a block."""
-    start = 1
-    lines: list[str] = []
-    for number, line in enumerate(source.split("\n"), 1):
-        if _begins_block(line) and lines:
-            yield Block(start, "\n".join(lines))
-            start, lines = number, []
-        if lines or (line.strip() and not line.lstrip().startswith("#")):
-            if not lines:
-                start = number
-            lines.append(line)
-    if lines:
-        yield Block(start, "\n".join(lines))
-
-
-def _begins_block(line: str) -> bool:
-    match = re.match(r"[^\W\d][\w-]*", line)
-    return bool(match) and match is not None and match.group() not in CONTINUATIONS
-
-
-class _Faulty(Exception):
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        self.diagnostic = diagnostic
-
-
 def _parse_block(block: Block, file: str) -> object:
     if block.word not in BLOCK_WORDS:
-        raise _Faulty(_unknown_block(block, file))
-    _refuse_depth(block, file)
+        raise Faulty(unknown_block(block, file))
+    refuse_depth(block, file)
     try:
         tree = grammar().parse(block.text + "\n")
         return ToSyntax(file, block.line - 1).transform(tree)
     except UnexpectedToken as error:
-        raise _Faulty(_unexpected(error, block, file)) from None
+        raise Faulty(unexpected(error, block, file)) from None
     except UnexpectedCharacters as error:
-        raise _Faulty(_stray(error, block, file)) from None
+        raise Faulty(stray(error, block, file)) from None
     except InconsistentIndentation as error:
-        raise _Faulty(_indentation(error, block, file)) from None
+        raise Faulty(misplaced(error, block, file)) from None
     except VisitError as error:
         if not isinstance(error.orig_exc, RecursionError):
             raise error.orig_exc from None
-        raise _Faulty(_too_deep(block, file)) from None
+        raise Faulty(too_deep(block, file)) from None
     except RecursionError:
-        raise _Faulty(_too_deep(block, file)) from None
+        raise Faulty(too_deep(block, file)) from None
 
 
-def _too_deep(block: Block, file: str) -> Diagnostic:
-    line = block.text.split("\n")[0]
-    hint = "give a part of it a class or a property of its own, in another rule"
-    return Diagnostic("HZ001", "this block is nested too deeply", _line_span(file, block.line, line), "", hint)
+def _further(block: Block, file: str, first: Diagnostic) -> Iterator[Diagnostic]:
+    """Mistakes in later lines of a block: each faulty line is left out and the rest read again.
 
-
-def _refuse_depth(block: Block, file: str) -> None:
-    for number, line in enumerate(block.text.split("\n"), block.line):
-        deep = max(len(re.findall(r"\(", line.split("#")[0])), (len(line) - len(line.lstrip())) // 4)
-        if deep > DEEPEST or len(line) > LONGEST:
-            raise _Faulty(
-                Diagnostic("HZ001", "this line is too long or nested too deeply", _line_span(file, number, line))
-            )
+    Only a word that does not fit counts; what is missing or stands too far in may be missing through the line left out.
+    """
+    fault = first
+    for _ in range(_MOST_IN_A_BLOCK):
+        lines = block.lines
+        at = fault.span.line - block.line
+        if fault.code != "HZ001" or not fault.label or at == 0:
+            return
+        lines[at] = ""
+        block = Block(block.line, "\n".join(lines))
+        try:
+            _parse_block(block, file)
+            return
+        except Faulty as error:
+            fault = error.diagnostic
+        if fault.code != "HZ001" or fault.span.line <= at + block.line or " too early" in fault.message:
+            return
+        yield fault
 
 
 @cache
 def grammar() -> Lark:
-    """The grammar of one block."""
+    """The parser of one block."""
     return Lark.open(
         "grammar.lark", rel_to=__file__, parser="lalr", lexer="contextual", postlex=Layout(), propagate_positions=True
     )
-
-
-def _line_span(file: str, number: int, line: str) -> Span:
-    margin = len(line) - len(line.lstrip())
-    return Span(file, number, margin + 1, number, max(len(line.rstrip()), margin + 1) + 1)
-
-
-def _unknown_block(block: Block, file: str) -> Diagnostic:
-    line = block.text.split("\n")[0]
-    word = block.word
-    span = Span(
-        file, block.line, len(line) - len(line.lstrip()) + 1, block.line, len(line) - len(line.lstrip()) + 1 + len(word)
-    )
-    hint = did_you_mean(word, BLOCK_WORDS) or "a block begins with " + ", ".join(BLOCK_WORDS[:-1]) + " or example"
-    if line[:1] in " \t?":
-        hint = "a condition belongs, indented, under the `when` of a rule"
-    return Diagnostic("HZ004", f"`{word}` begins no block", span, "", hint)
-
-
-def _unexpected(error: UnexpectedToken, block: Block, file: str) -> Diagnostic:
-    token, lines = error.token, block.text.split("\n")
-    expected = in_words(error.expected)
-    if token.type in ("_NL", "$END", "_DEDENT"):
-        number, column = _last_word(token, lines)
-        found = "the line ends here" if token.type == "_NL" else "the block ends here"
-        span = Span(file, block.line + number - 1, column, block.line + number - 1, column + 1)
-        return Diagnostic("HZ001", found + " too early", span, f"expected {expected}", _advice(lines[number - 1]))
-    if token.type == "_INDENT":
-        number = min((token.end_line or token.line or 1), len(lines))
-        span = _line_span(file, block.line + number - 1, lines[number - 1])
-        return Diagnostic(
-            "HZ002",
-            "this line stands further in than the line above it allows",
-            span,
-            "",
-            "line it up with its neighbours",
-        )
-    line = token.line or 1
-    if set(error.expected) == {"_NL"} and not lines[line - 1][: (token.column or 1) - 1].strip():
-        return _not_further_in(block, file, line)
-    span = Span(file, block.line + line - 1, token.column or 1, block.line + line - 1, (token.column or 1) + len(token))
-    return Diagnostic("HZ001", f"`{token}` does not fit here", span, f"expected {expected}", _advice(lines[line - 1]))
-
-
-def _not_further_in(block: Block, file: str, line: int) -> Diagnostic:
-    """A line that should belong to the line above, and does not stand further in."""
-    lines = block.text.split("\n")
-    span = _line_span(file, block.line + line - 1, lines[line - 1])
-    hint = "indent it: what belongs to a line stands further in"
-    if lines[line - 1].startswith("when"):
-        hint = "between `rule` and `when`, indented, stands what the rule concludes: `?official is Technocrat`"
-    return Diagnostic("HZ002", "this line does not stand further in than the line above it", span, "", hint)
-
-
-def _last_word(token: Token, lines: list[str]) -> tuple[int, int]:
-    """Where the text before an unexpected end stops."""
-    number = min(token.line or len(lines), len(lines))
-    while number > 1 and not lines[number - 1].strip():
-        number -= 1
-    return number, len(lines[number - 1].split(" #")[0].rstrip()) + 1
-
-
-def _stray(error: UnexpectedCharacters, block: Block, file: str) -> Diagnostic:
-    line = error.line
-    text = block.text.split("\n")[line - 1]
-    span = Span(file, block.line + line - 1, error.column, block.line + line - 1, error.column + 1)
-    character = text[error.column - 1 : error.column]
-    expected = in_words(error.allowed or ())
-    hint = "the text has no closing quotation mark" if character == '"' else _advice(text)
-    if character in "“”「」‘’":
-        hint = 'text stands between straight quotation marks: "..."'
-    return Diagnostic("HZ001", f"`{character}` does not fit here", span, f"expected {expected}", hint)
-
-
-def _indentation(error: InconsistentIndentation, block: Block, file: str) -> Diagnostic:
-    lines = block.text.split("\n")
-    number = min((error.token.line or 1) + error.token.count("\n"), len(lines))
-    span = _line_span(file, block.line + number - 1, lines[number - 1])
-    return Diagnostic(
-        "HZ002", "no line above stands at this depth", span, "", "line the condition up with its neighbours"
-    )
-
-
-def _advice(line: str) -> str:
-    if re.search(r"\bis\s+(a|an|the)\b", line):
-        return "write the class right after `is`, without an article"
-    if re.search(r"\band\b", line) and not re.search(r"\bbetween\b", line):
-        return "put each condition on a line of its own; lines are joined by `and`"
-    if re.search(r"[^\s<>!]=[^=]|==", line) and "==" in line:
-        return "equality is a single `=`"
-    if re.search(r"\b(before|after)\s+\d{4}\s*(#|$)", line):
-        return "write a month or a day: `1950-01` or `1950-01-01`"
-    if re.search(r"\b(count|sum|minimum|maximum|average|share|earliest|latest|total \w+)\s+of\b", line):
-        return "say below, indented, what is meant: `where ?official held ?post`"
-    return ""

@@ -177,6 +177,17 @@ class Sameness:
 
 
 @dataclass(frozen=True, slots=True)
+class TextTest:
+    """`?company label contains "Aerospace"`; without a property, the text is what the subject stands for."""
+
+    subject: Term
+    predicate: Name | None
+    test: str
+    text: Text
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Temporal:
     """Two moments or two intervals in one of Allen's relations."""
 
@@ -215,6 +226,22 @@ class Negation:
 
 
 @dataclass(frozen=True, slots=True)
+class Existence:
+    """At least one way to satisfy `body`; what it names for itself is not known outside."""
+
+    body: tuple[Condition, ...]
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """A value that may be missing: `optional ?post end ?day`."""
+
+    triple: Triple
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Either:
     """At least one of the alternatives."""
 
@@ -235,7 +262,21 @@ class Aggregate:
     span: Span = field(compare=False)
 
 
-Condition = IsClass | Triple | Scale | Sameness | Temporal | Overlap | Comparison | Negation | Either | Aggregate
+Condition = (
+    IsClass
+    | Triple
+    | TextTest
+    | Scale
+    | Sameness
+    | Temporal
+    | Overlap
+    | Comparison
+    | Negation
+    | Existence
+    | Optional
+    | Either
+    | Aggregate
+)
 
 # --- statements ---------------------------------------------------------------------------------
 
@@ -246,6 +287,14 @@ class Citation:
 
     source: str
     passage: str | None
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """`import "careers.hz"`: the rules and parameters of a file beside this one."""
+
+    file: str
     span: Span = field(compare=False)
 
 
@@ -342,8 +391,24 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Fragment:
+    """A `.hz` file without a `ruleset` of its own, as `import` reads it."""
+
+    path: Path
+    source: str
+    file: str
+    imports: tuple[Import, ...]
+    parameters: tuple[Parameter, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleFile:
-    """One `.hz` file: a header, and what it adds to the rule sets it extends."""
+    """One `.hz` file: a header, and what it adds to the rule sets it extends.
+
+    `imports` are the files that it names; once they are read, their rules and parameters stand among its own and
+    `imported` holds their texts by the name that diagnostics show.
+    """
 
     path: Path
     source: str
@@ -353,3 +418,5 @@ class RuleFile:
     rules: tuple[Rule, ...]
     drops: tuple[Drop, ...]
     examples: tuple[Example, ...]
+    imports: tuple[Import, ...] = ()
+    imported: tuple[tuple[str, str], ...] = ()

@@ -61,6 +61,9 @@ class ToSyntax(Transformer[Token, Any]):
             span=self._at(name),
         )
 
+    def import_(self, meta: Meta, children: list[Token]) -> syntax.Import:
+        return syntax.Import(_unquote(children[0]), self._at(children[0]))
+
     def names(self, _: Meta, children: list[Token]) -> tuple[syntax.Name, ...]:
         return tuple(self._name(token) for token in children)
 
@@ -143,6 +146,19 @@ class ToSyntax(Transformer[Token, Any]):
 
     def not_block(self, meta: Meta, children: list[Any]) -> syntax.Negation:
         return syntax.Negation(children[0], _until(self._span(meta), children[0][-1].span))
+
+    def exists_block(self, meta: Meta, children: list[Any]) -> syntax.Existence:
+        return syntax.Existence(children[0], _until(self._span(meta), children[0][-1].span))
+
+    def existence(self, meta: Meta, children: list[Any]) -> syntax.Existence:
+        return syntax.Existence((children[0],), self._span(meta))
+
+    def optional(self, meta: Meta, children: list[Any]) -> syntax.Optional:
+        return syntax.Optional(children[0], _until(self._span(meta), children[0].span))
+
+    def text_test(self, meta: Meta, children: list[Any]) -> syntax.TextTest:
+        subject, predicate, test, text = children
+        return syntax.TextTest(subject, predicate, _words(test), text, self._span(meta))
 
     def block(self, _: Meta, children: list[Any]) -> tuple[Any, ...]:
         return tuple(children)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Literal, TypeGuard, cast
 
 import pyoxigraph as ox
@@ -22,6 +23,7 @@ _PROPERTY_TYPES = (
 )
 _DATES = {HZ + "PartialDate", XSD + "date", XSD + "gYear", XSD + "gYearMonth"}
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "int", "nonNegativeInteger", "float")}
+_LABELS = {RDFS + "label", RDFS + "comment", SKOS + "altLabel", SKOS + "prefLabel"}
 _TEXTS = {XSD + "string", RDF + "langString"}
 
 
@@ -37,7 +39,10 @@ class Property:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """An index over ontologies; `names` maps what authors write to addresses."""
+    """An index over ontologies; `names` maps what authors write to addresses.
+
+    `disjoint` gives for a class those that no member of it can be in.
+    """
 
     classes: set[str] = field(default_factory=set)
     properties: dict[str, Property] = field(default_factory=dict)
@@ -47,6 +52,7 @@ class Vocabulary:
     comments: dict[str, str] = field(default_factory=dict)
     superclasses: dict[str, set[str]] = field(default_factory=dict)
     aliases: dict[str, set[str]] = field(default_factory=dict)
+    disjoint: dict[str, set[str]] = field(default_factory=dict)
 
     def label(self, iri: str, language: str = "en") -> str | None:
         """The label in a language, or in English, or in any."""
@@ -97,11 +103,12 @@ class Vocabulary:
 
 def read_vocabulary(store: ox.Store) -> Vocabulary:
     """Index what the triples of a store declare."""
-    vocabulary = Vocabulary()
+    vocabulary = Vocabulary(aliases={"label": {RDFS + "label"}})
     _declarations(store, vocabulary)
     _labels(store, vocabulary)
     _properties(store, vocabulary)
     _hierarchy(store, vocabulary)
+    _disjointness(store, vocabulary)
     return vocabulary
 
 
@@ -153,7 +160,7 @@ def _properties(store: ox.Store, vocabulary: Vocabulary) -> None:
     for solution in used:
         name = cast(ox.NamedNode, solution["property"]).value
         if name not in vocabulary.properties and not name.startswith((RDF, OWL)):
-            vocabulary.properties[name] = Property(name, None, None, "any")
+            vocabulary.properties[name] = Property(name, None, None, "text" if name in _LABELS else "any")
 
 
 def _single(store: ox.Store, subject: str, predicate: str) -> str | None:
@@ -181,3 +188,30 @@ def _hierarchy(store: ox.Store, vocabulary: Vocabulary) -> None:
     for quad in store.quads_for_pattern(None, ox.NamedNode(RDFS + "subClassOf"), None):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
             vocabulary.superclasses.setdefault(quad.subject.value, set()).add(quad.object.value)
+
+
+def _disjointness(store: ox.Store, vocabulary: Vocabulary) -> None:
+    """Classes that no thing can be in both of: `owl:disjointWith`, and every two of an `owl:AllDisjointClasses`."""
+    pairs = [
+        (quad.subject.value, quad.object.value)
+        for quad in store.quads_for_pattern(None, ox.NamedNode(OWL + "disjointWith"), None)
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
+    ]
+    for quad in store.quads_for_pattern(None, ox.NamedNode(OWL + "members"), None):
+        pairs += combinations(_listed(store, quad.object), 2)
+    for one, other in pairs:
+        vocabulary.disjoint.setdefault(one, set()).add(other)
+        vocabulary.disjoint.setdefault(other, set()).add(one)
+
+
+def _listed(store: ox.Store, node: object) -> list[str]:
+    """The named members of an RDF list."""
+    found: list[str] = []
+    seen: set[str] = set()
+    while isinstance(node, ox.BlankNode) and node.value not in seen:
+        seen.add(node.value)
+        for quad in store.quads_for_pattern(node, ox.NamedNode(RDF + "first"), None):
+            if isinstance(quad.object, ox.NamedNode):
+                found.append(quad.object.value)
+        node = next((quad.object for quad in store.quads_for_pattern(node, ox.NamedNode(RDF + "rest"), None)), None)
+    return found

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from hongzhuan.language.diagnostics import Diagnostic, RuleSetError
-from hongzhuan.language.syntax import Name, Span
+from hongzhuan.language.diagnostics import Diagnostic, RuleSetError, did_you_mean
+from hongzhuan.language.syntax import Given, IsClass, Name, Span, Triple
 from hongzhuan.names import HZ
 from hongzhuan.ontology.vocabulary import Vocabulary
 from hongzhuan.program.eras import date_rules, dated_relations
+from hongzhuan.program.growth import endless
 from hongzhuan.program.ir import Program, Relation, Rule
 from hongzhuan.program.lower import RuleLowering
-from hongzhuan.program.resolve import Resolver
+from hongzhuan.program.resolve import Resolver, check_literal
 from hongzhuan.program.rulesets import RuleSet, citations
 from hongzhuan.program.stratify import Cycle, Edge, components, edges_of, find_cycle
+from hongzhuan.program.usage import check_usage
 
 
 def build_program(
@@ -28,9 +30,9 @@ def build_program(
     everything = (*axioms, *rules)
     if goals is not None:
         everything = relevant(everything, goals)
-    cycles = list(_cycles(everything))
-    if cycles:
-        raise RuleSetError(cycles, rule_set.sources)
+    circles = list(circular(everything))
+    if circles:
+        raise RuleSetError(circles, rule_set.sources)
     return stratified(everything)
 
 
@@ -49,13 +51,20 @@ def lower_rules(rule_set: RuleSet, vocabulary: Vocabulary) -> list[Rule]:
         RuleSetError: every name, type and variable that does not fit.
     """
     resolver = Resolver(vocabulary, rule_set.parameters)
+    found = lowered(rule_set, resolver)
+    if resolver.problems:
+        raise RuleSetError(resolver.problems, rule_set.sources)
+    return found
+
+
+def lowered(rule_set: RuleSet, resolver: Resolver) -> list[Rule]:
+    """Every rule in the program's form; the resolver collects what does not fit."""
     sources = rule_set.sources
     found: list[Rule] = []
     for rule, origin in rule_set.rules.values():
+        check_usage(rule, resolver)
         found += RuleLowering(rule, origin, resolver, sources[rule.span.file]).rules()
     _check_names(rule_set, resolver)
-    if resolver.problems:
-        raise RuleSetError(resolver.problems, sources)
     return found
 
 
@@ -70,39 +79,36 @@ def _check_names(rule_set: RuleSet, resolver: Resolver) -> None:
     if rule_set.era:
         _check_era(rule_set.era, resolver, eras)
     for example in rule_set.examples:
+        for given in example.given:
+            _check_given(given, resolver)
         for expect in example.expects:
             resolver.class_iri(expect.cls)
             if expect.era:
                 _check_era(expect.era, resolver, eras)
 
 
+def _check_given(given: Given, resolver: Resolver) -> None:
+    """Report classes and properties that an example states and the ontology does not have."""
+    for statement in given.statements:
+        if isinstance(statement, IsClass):
+            resolver.class_iri(statement.cls)
+        elif isinstance(statement, Triple):
+            prop = resolver.property(statement.predicate)
+            check_literal(resolver, prop.values, statement.object, statement.predicate)
+
+
 def _check_era(name: Name, resolver: Resolver, eras: set[str]) -> None:
     """Report a name that is no era (HZ014)."""
     if not set(resolver.vocabulary.resolve(name.text, "individual")) & eras:
         known = sorted(iri.removeprefix(HZ) for iri in eras)
-        resolver.report("HZ014", f"unknown era `{name.text}`", name.span, "", "there are " + ", ".join(known))
+        help_ = did_you_mean(name.text, known) or "there are " + ", ".join(known)
+        resolver.report("HZ014", f"unknown era `{name.text}`", name.span, "", help_)
 
 
 def era_iris(vocabulary: Vocabulary) -> list[str]:
     """The eras and terms that the ontology declares."""
     kinds = {cls for cls in vocabulary.classes if HZ + "Era" in vocabulary.superclasses_of(cls)}
     return sorted(iri for iri, classes in vocabulary.individuals.items() if classes & kinds)
-
-
-def warnings_of(rule_set: RuleSet, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
-    """What a careful author would mend: rules without a citation, parameters that nothing reads."""
-    last = rule_set.files[-1]
-    for rule in last.rules:
-        if not rule.cites:
-            yield Diagnostic(
-                "HZ051", f"rule `{rule.name}` cites nothing", rule.name_span, "", 'add `cite SOURCE "where"`', "warning"
-            )
-    resolver = Resolver(vocabulary, rule_set.parameters)
-    for rule, origin in rule_set.rules.values():
-        RuleLowering(rule, origin, resolver, rule_set.sources[rule.span.file]).rules()
-    for parameter in last.parameters:
-        if parameter.name not in resolver.used_parameters:
-            yield Diagnostic("HZ052", f"no rule reads parameter `{parameter.name}`", parameter.span, severity="warning")
 
 
 def relevant(rules: Sequence[Rule], goals: Iterable[Relation]) -> tuple[Rule, ...]:
@@ -120,13 +126,16 @@ def relevant(rules: Sequence[Rule], goals: Iterable[Relation]) -> tuple[Rule, ..
     return tuple(rule for rule in rules if rule.head.relation in wanted)
 
 
-def _cycles(rules: Sequence[Rule]) -> Iterator[Diagnostic]:
+def circular(rules: Sequence[Rule]) -> Iterator[Diagnostic]:
+    """Every circle through an absence or a sum, with its lines (HZ031, HZ032), and numbers that feed on themselves (HZ035)."""
     edges = edges_of(rules)
     heads = {rule.head.relation for rule in rules}
-    for component in components(edges, heads):
+    groups = components(edges, heads)
+    for component in groups:
         cycle = find_cycle(edges, component)
         if cycle:
             yield _cycle_diagnostic(cycle)
+    yield from endless(rules, groups)
 
 
 def _cycle_diagnostic(cycle: Cycle) -> Diagnostic:
@@ -136,10 +145,19 @@ def _cycle_diagnostic(cycle: Cycle) -> Diagnostic:
     span = first.span or first.rule.origin.span or Span("ontology", 1, 1, 1, 2)
     named = next((edge.head for edge in cycle.edges if edge.head.kind != "step"), first.head)
     path = "\n".join(_step(edge) for edge in cycle.edges)
-    return Diagnostic(code, f"{named} depends on {words}", span, "", path)
+    return Diagnostic(code, f"{_named(named)} depends on {words}", span, "", path)
 
 
 def _step(edge: Edge) -> str:
     verb = {"positive": "needs", "negated": "needs the absence of", "aggregated": "adds up"}[edge.kind]
     place = edge.span.place if edge.span else edge.rule.origin.name
-    return f"{edge.head} {verb} {edge.on}  ({place})"
+    return f"{_named(edge.head)} {verb} {_named(edge.on)}  ({place})"
+
+
+def _named(relation: Relation) -> str:
+    """A relation as its author knows it; a part of a rule by the word that it stands under."""
+    if relation.kind != "step":
+        return str(relation).removeprefix("hz:")
+    _, rule, part = relation.name.rsplit(".", 2)
+    word = {"without": "not"}.get(part.partition("-")[0], part.partition("-")[0])
+    return f"the `{word}` of rule {rule}"

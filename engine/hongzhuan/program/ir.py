@@ -10,13 +10,13 @@ from hongzhuan.facts.codes import Term
 from hongzhuan.language.syntax import Citation, Span, Text
 from hongzhuan.names import OWL, RDFS, shorten
 
-RelationKind = Literal["class", "property", "step", "window", "clash", "datatype"]
+RelationKind = Literal["class", "property", "step", "window", "clash", "datatype", "text"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Relation:
     """A set of tuples: a class (1 argument), a property (2), a step inside a rule, the window of evaluation (3), what breaks
-    an axiom (its bindings), or the literals of a datatype (1).
+    an axiom (its bindings), the literals of a datatype (1), or the texts that pass a test (1).
 
     A dated relation holds in an era; the program says which are, and their last argument is the era.
     """

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hongzhuan.language import syntax
 from hongzhuan.language.syntax import Condition
 from hongzhuan.names import HZ
 from hongzhuan.ontology.vocabulary import Property, Vocabulary
+from hongzhuan.program.ir import ParameterValue
+from hongzhuan.program.units import units_of
 from hongzhuan.program.variables import names, walk
 
 ERA_CLASS = HZ + "Era"
@@ -16,20 +18,27 @@ ERA_CLASS = HZ + "Era"
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """Names of variables: values of date properties; members of classes and values of object properties; eras."""
+    """Names of variables: values of date properties; members of classes and values of object properties; texts; eras.
+
+    `units` gives the unit of each variable that stands for a number.
+    """
 
     dates: frozenset[str]
     things: frozenset[str]
+    texts: frozenset[str]
     eras: frozenset[str]
+    units: Mapping[str, str | None]
 
 
-def kinds_of(rule: syntax.Rule, vocabulary: Vocabulary) -> Kinds:
+def kinds_of(rule: syntax.Rule, vocabulary: Vocabulary, parameters: Mapping[str, ParameterValue]) -> Kinds:
     """What each variable of a rule stands for, as far as its conditions tell."""
     conditions = tuple(walk((*rule.heads, *rule.body)))
     return Kinds(
         frozenset(_dates(conditions, vocabulary)),
         frozenset(_things(conditions, vocabulary)),
+        frozenset(name for name, prop in _values(conditions, vocabulary) if prop.values == "text"),
         frozenset(_eras(conditions, vocabulary)),
+        units_of(conditions, parameters),
     )
 
 
@@ -56,8 +65,10 @@ def _dates(conditions: Iterable[Condition], vocabulary: Vocabulary) -> Iterator[
 def _things(conditions: Iterable[Condition], vocabulary: Vocabulary) -> Iterator[str]:
     yield from (name for name, prop in _values(conditions, vocabulary) if prop.values == "thing")
     for condition in conditions:
-        if isinstance(condition, syntax.IsClass | syntax.Triple) and isinstance(condition.subject, syntax.Variable):
-            yield condition.subject.name
+        if isinstance(condition, syntax.TextTest) and condition.predicate is None:
+            continue
+        if isinstance(condition, syntax.IsClass | syntax.Triple | syntax.TextTest):
+            yield from names(condition.subject)
 
 
 def _eras(conditions: Iterable[Condition], vocabulary: Vocabulary) -> Iterator[str]:

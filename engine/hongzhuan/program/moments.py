@@ -51,6 +51,27 @@ def years(start: Expression, end: Expression) -> Expression:
     return Call("/", (Call("-", (end, start)), Number(DAYS_A_YEAR)))
 
 
+def relate(relation: str, a: Point | Interval, b: Point | Interval, compare: Comparing) -> list[Compared] | None:
+    """The comparisons that make a relation certain; None where the two have no such relation."""
+    if isinstance(a, Point) and isinstance(b, Point):
+        return relate_points(relation, a, b, compare)
+    if isinstance(a, Point) and isinstance(b, Interval):
+        return relate_point_to_interval(relation, a, b, compare)
+    if isinstance(a, Interval) and isinstance(b, Interval):
+        return relate_intervals(relation, a, b, compare)
+    return _relate_interval_to_point(relation, a, b, compare)
+
+
+def _relate_interval_to_point(
+    relation: str, a: Point | Interval, b: Point | Interval, compare: Comparing
+) -> list[Compared] | None:
+    """An interval before, after or around a day."""
+    turned = {"before": "after", "after": "before", "contains": "during"}.get(relation)
+    if turned is None or not isinstance(a, Interval) or not isinstance(b, Point):
+        return None
+    return relate_point_to_interval(turned, b, a, compare)
+
+
 def relate_points(relation: str, a: Point, b: Point, compare: Comparing) -> list[Compared] | None:
     """The comparisons that make a relation of two points certain; None when points have no such relation."""
     match relation:
@@ -111,7 +132,9 @@ def relate_intervals(relation: str, a: Interval, b: Interval, compare: Comparing
             return same(a.end, b.end) + less(b.start, a.start)
         case "finished by":
             return same(a.end, b.end) + less(a.start, b.start)
-        case "overlapped by":
+        case "overlaps the start of":
+            return less(a.start, b.start) + less(b.start, a.end) + less(a.end, b.end)
+        case "overlapped by" | "overlaps the end of":
             return less(b.start, a.start) + less(a.start, b.end) + less(b.end, a.end)
         case "equals":
             return same(a.start, b.start) + same(a.end, b.end)
@@ -125,7 +148,7 @@ def share_time(a: Interval, b: Interval, compare: Comparing) -> list[Compared]:
 
 
 def shared_years(a: Interval, b: Interval) -> Expression:
-    """The years that two intervals share."""
-    start = Call("greatest", (a.start.first, b.start.first))
+    """The years that two intervals share for certain: from the last day of the later start to the first of the earlier end."""
+    start = Call("greatest", (a.start.last, b.start.last))
     end = Call("least", (a.end.first, b.end.first))
     return years(start, end)

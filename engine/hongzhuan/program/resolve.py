@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hongzhuan.facts.codes import XSD, Term, iri
+from hongzhuan.facts.codes import XSD, Term, encode_date, iri
 from hongzhuan.language.diagnostics import Diagnostic, did_you_mean
-from hongzhuan.language.syntax import DateLiteral, Name, Quantity, Span, Text
+from hongzhuan.language.syntax import DateLiteral, Name, Quantity, Span, Text, Value
 from hongzhuan.names import HZ, KB, shorten
 from hongzhuan.ontology.vocabulary import NameKind, Property, Vocabulary
 from hongzhuan.program.ir import Const, ParameterValue
@@ -14,8 +14,27 @@ from hongzhuan.program.ir import Const, ParameterValue
 _WORDS: Mapping[NameKind, tuple[str, str]] = {
     "class": ("HZ011", "class"),
     "property": ("HZ013", "property"),
-    "individual": ("HZ010", "individual"),
+    "individual": ("HZ010", "name"),
 }
+_A_KIND: Mapping[NameKind, str] = {
+    "class": "a class",
+    "property": "a property",
+    "individual": "the name of a single thing",
+}
+_FROM_TURTLE = {
+    "a": "is",
+    "type": "is",
+    "rdf:type": "is",
+    "hasType": "is",
+    "isA": "is",
+    "is_a": "is",
+    "Is": "is",
+    "IS": "is",
+}
+
+
+_SINGLE = "single things are named as in the knowledge base: `MaXingrui`, `ProvincialLevel`, `isced:0715`"
+_CLASSES = "the classes are declared in the ontology (ontology/classes.ttl)"
 
 
 class Resolver:
@@ -40,6 +59,15 @@ class Resolver:
         address = self._resolve(name, "property")
         return self.vocabulary.properties.get(address) or Property(address, None, None, "any")
 
+    def means_is(self, predicate: Name, value: Value) -> bool:
+        """Whether `a` or `Is` stands for `is` before a class; that is reported, and the class need not be."""
+        if predicate.text not in _FROM_TURTLE or not isinstance(value, Name):
+            return False
+        if not self.vocabulary.resolve(value.text, "class") or self.vocabulary.resolve(predicate.text, "property"):
+            return False
+        self._unknown(predicate, "property")
+        return True
+
     def individual(self, name: Name) -> Const:
         """The constant that a name stands for."""
         return Const(iri(self._resolve(name, "individual")))
@@ -59,14 +87,34 @@ class Resolver:
         code, word = _WORDS[kind]
         for other in _WORDS:
             if other != kind and self.vocabulary.resolve(name.text, other):
-                fitting = did_you_mean(name.text, self.vocabulary.names(kind))
-                article = "an" if other[0] in "aeiou" else "a"
-                self.report(code, f"`{name.text}` is {article} {other}, not a {word}", name.span, "", fitting)
+                help_ = self._instead(name.text, kind, other)
+                wanted = "a single thing" if kind == "individual" else f"a {word}"
+                self.report(code, f"`{name.text}` is {_A_KIND[other]}, not {wanted}", name.span, "", help_)
                 return
-        help_ = did_you_mean(name.text, self.vocabulary.names(kind))
-        if not help_ and kind == "class":
-            help_ = "the classes are declared in the ontology (ontology/classes.ttl)"
-        self.report("HZ010", f"unknown {word} `{name.text}`", name.span, "", help_)
+        self.report("HZ010", f"unknown {word} `{name.text}`", name.span, "", self._nearest(name.text, kind))
+
+    def _instead(self, name: str, kind: NameKind, other: NameKind) -> str:
+        """What to write where a name of another kind stands."""
+        if kind == "individual" and name[:1].islower():
+            return f"a variable begins with a question mark: `?{name}`"
+        if kind == "individual" and other == "class":
+            return f"give the thing a variable and say what it is: `?thing is {name}`"
+        return did_you_mean(name, self.vocabulary.names(kind))
+
+    def _nearest(self, name: str, kind: NameKind) -> str:
+        """What to write for a name that nobody knows."""
+        if kind == "property" and name in _FROM_TURTLE:
+            return f"write `{_FROM_TURTLE[name]}` before a class: `?official is Technocrat`"
+        if kind == "property" and name == "and":
+            return "several names stand with a comma between: `given MaXingrui, YuanJiajun`"
+        near = did_you_mean(name, self.vocabulary.names(kind))
+        if near and not (kind == "individual" and name.islower()):
+            return near
+        if kind == "individual":
+            if name in self.parameters:
+                return "a parameter is compared as a number: `?years >= " + name + "`"
+            return f"a variable begins with a question mark: `?{name}`" if name[:1].islower() else _SINGLE
+        return _CLASSES if kind == "class" else "the properties are declared in the ontology (ontology/core.ttl)"
 
     def parameter(self, name: Name) -> ParameterValue | None:
         """The value of a parameter; None, and an error, when there is none of this name."""
@@ -77,6 +125,13 @@ class Resolver:
             self.report("HZ043", f"unknown parameter `{name.text}`", name.span, "", help_)
         return value
 
+    def number(self, value: Quantity | Name) -> tuple[float, str | None]:
+        """A number or the value of a parameter, with its unit."""
+        if isinstance(value, Quantity):
+            return value.value, value.unit
+        parameter = self.parameter(value)
+        return (parameter.value, parameter.unit) if parameter else (0, "any")
+
     def source_iri(self, name: str, span: Span) -> str:
         """The address of a cited source."""
         address = KB + name
@@ -85,6 +140,29 @@ class Resolver:
             help_ = did_you_mean(name, known) or "sources stand in kb/sources.ttl"
             self.report("HZ015", f"unknown source `{name}`", span, "", help_)
         return address
+
+
+def check_date(resolver: Resolver, value: object) -> None:
+    """Report a date that the calendar does not have."""
+    if isinstance(value, DateLiteral) and encode_date(value.text) is None:
+        resolver.report("HZ020", f"`{value.text}` is no date", value.span, "", "write 1983-04 or 1983-04-12")
+
+
+def check_literal(resolver: Resolver, expected: str, value: Value, name: Name) -> None:
+    """Report a literal of another type than a property takes (HZ020)."""
+    check_date(resolver, value)
+    kinds = {Text: "text", DateLiteral: "date", Quantity: "number"}
+    kind = kinds.get(type(value))
+    if not kind or expected in ("any", kind):
+        return
+    help_ = {
+        "thing": "name a thing, or write a variable: `?post role Head`, `?post role ?role`",
+        "date": "write a month or a day, without quotation marks: `1983-04`, `1983-04-12`",
+        "text": 'write a text in quotation marks: "..."',
+        "number": "write a number: `3`, `0.5`",
+        "boolean": "say it with a variable and test that it is there: `?degree partTime ?anything`",
+    }[expected]
+    resolver.report("HZ020", f"`{name.text}` takes a {expected}, not a {kind}", value.span, "", help_)
 
 
 def literal(value: Text | DateLiteral | Quantity) -> Const:

@@ -7,6 +7,7 @@ from hongzhuan.language.syntax import Condition, Variable
 from hongzhuan.program.resolve import Resolver
 from hongzhuan.program.variables import bound_by, mentioned
 
+_NO_WHEN = "write `when` below what the rule concludes, and the conditions under it, further in"
 _HELP = "add a condition such as `?official held ?post`"
 
 
@@ -17,7 +18,8 @@ def check_safety(rule: syntax.Rule, resolver: Resolver) -> None:
     for variable in mentioned(rule.heads):
         if variable.name not in bound | seen:
             seen.add(variable.name)
-            _report(variable, resolver, help_=f"say in a condition what ?{variable.name} is")
+            help_ = f"say in a condition what ?{variable.name} is" if rule.body else _NO_WHEN
+            _report(variable, resolver, help_=help_)
     _check_all(rule.body, set(), resolver)
 
 
@@ -29,7 +31,7 @@ def _check_all(body: tuple[Condition, ...], outside: set[str], resolver: Resolve
 
 def _check(condition: Condition, bound: set[str], resolver: Resolver) -> None:
     match condition:
-        case syntax.Negation(body):
+        case syntax.Negation(body) | syntax.Existence(body):
             _check_all(body, bound, resolver)
         case syntax.Either(alternatives):
             for alternative in alternatives:
@@ -44,6 +46,8 @@ def _check(condition: Condition, bound: set[str], resolver: Resolver) -> None:
             _check_mentioned(condition.right, bound, resolver)
         case syntax.IsClass() | syntax.Triple():
             return
+        case syntax.Optional(triple):
+            _check_mentioned(triple.subject, bound, resolver)
         case _:
             _check_mentioned(condition, bound, resolver)
 
@@ -55,5 +59,9 @@ def _check_mentioned(node: object, bound: set[str], resolver: Resolver) -> None:
 
 
 def _report(variable: Variable, resolver: Resolver, label: str = "", help_: str = _HELP) -> None:
-    label = label or f"no condition says what ?{variable.name} is"
-    resolver.report("HZ012", f"unbound variable ?{variable.name}", variable.span, label, help_)
+    name = variable.name
+    if name.startswith("_"):
+        name, help_ = "anything", "give it a name of its own: `?anything` stands for something else each time"
+    resolver.report(
+        "HZ012", f"unbound variable ?{name}", variable.span, label or f"no condition says what ?{name} is", help_
+    )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from hongzhuan.language import syntax
 from hongzhuan.language.syntax import Condition, Variable
+
+_SPANS = ("span", "name_span")
 
 
 def mentioned(node: object) -> Iterator[Variable]:
@@ -18,7 +21,7 @@ def mentioned(node: object) -> Iterator[Variable]:
             yield from mentioned(item)
     elif is_dataclass(node) and not isinstance(node, syntax.Span):
         for field in fields(node):
-            if field.name not in ("span", "name_span"):
+            if field.name not in _SPANS:
                 yield from mentioned(getattr(node, field.name))
 
 
@@ -27,13 +30,36 @@ def names(node: object) -> set[str]:
     return {variable.name for variable in mentioned(node)}
 
 
+ANYTHING = frozenset({"anything", "anyone", "_"})
+"""Variables that stand for something else each time they are written."""
+
+
+def apart(rule: syntax.Rule) -> syntax.Rule:
+    """The rule with another name for every `?anything`, `?anyone` and `?_` in its conditions."""
+    count = iter(range(1, 1_000_000))
+
+    def renamed(node: Any) -> Any:
+        if isinstance(node, Variable) and node.name in ANYTHING:
+            return replace(node, name=f"_{node.name.strip('_') or 'anything'}_{next(count)}")
+        if isinstance(node, tuple):
+            return tuple(renamed(item) for item in node)
+        if is_dataclass(node) and not isinstance(node, type | syntax.Span):
+            parts = {f.name: renamed(getattr(node, f.name)) for f in fields(node) if f.name not in _SPANS}
+            return replace(node, **parts)
+        return node
+
+    return replace(rule, body=renamed(rule.body)) if names(rule.body) & ANYTHING else rule
+
+
 def walk(conditions: Iterable[Condition]) -> Iterator[Condition]:
     """Every condition, and every one inside it."""
     for condition in conditions:
         yield condition
         match condition:
-            case syntax.Negation(body):
+            case syntax.Negation(body) | syntax.Existence(body):
                 yield from walk(body)
+            case syntax.Optional(triple):
+                yield triple
             case syntax.Either(alternatives):
                 for alternative in alternatives:
                     yield from walk(alternative)
@@ -44,12 +70,14 @@ def walk(conditions: Iterable[Condition]) -> Iterator[Condition]:
 
 
 def anchored(conditions: Iterable[Condition]) -> set[str]:
-    """The variables that conditions speak of at their own level: not those that live inside a `not` or a `where` alone."""
+    """The variables that conditions speak of at their own level: not those that only a `not`, `exists` or `where` has."""
     found: set[str] = set()
     for condition in conditions:
         match condition:
-            case syntax.Negation():
+            case syntax.Negation() | syntax.Existence():
                 continue
+            case syntax.Optional(triple):
+                found |= names(triple.subject)
             case syntax.Aggregate():
                 found |= names(condition.right)
             case syntax.Either(alternatives):
@@ -70,6 +98,10 @@ def bound_by(conditions: Iterable[Condition]) -> set[str]:
                 found.add(subject.name)
             case syntax.Triple(subject, _, value):
                 found |= names(subject) | names(value)
+            case syntax.Optional(triple):
+                found |= names(triple.object)
+            case syntax.TextTest(subject, predicate) if predicate is not None:
+                found |= names(subject)
             case syntax.Either(alternatives):
                 found |= set.intersection(*(bound_by(alternative) for alternative in alternatives))
             case syntax.Aggregate():
@@ -95,7 +127,7 @@ def is_said_elsewhere(name: str, condition: Condition, body: Iterable[Condition]
     """Whether any other condition of a body, at any depth, ties a variable to something."""
     return any(
         other is not condition
-        and isinstance(other, syntax.Triple | syntax.IsClass | syntax.Aggregate)
+        and isinstance(other, syntax.Triple | syntax.IsClass | syntax.Aggregate | syntax.TextTest)
         and name in bound_by([other])
         for other in walk(body)
     )

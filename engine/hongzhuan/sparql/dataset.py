@@ -6,12 +6,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 import pyoxigraph as ox
 
 from hongzhuan.derivation import Derivation
 from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.facts.decode_sql import n3_text
+from hongzhuan.facts.rdf_io import write_lines
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import GRAPH, RDF, shorten
 from hongzhuan.program.ir import SAME_AS, Relation
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 ASSERTED_GRAPH = GRAPH + "asserted"
 
 
-def derived_graph(rules: str, era: str | None) -> str:
-    """The graph of what a rule set derives in an era, or whatever the era."""
-    return GRAPH + rules + (f"/{shorten(era).removeprefix('hz:')}" if era else "")
+def derived_graph(rules: str, era: str | None, as_of: str | None = None) -> str:
+    """The graph of what a rule set derives in an era, closed on a day if one is given, or whatever the era."""
+    window = (shorten(era).removeprefix("hz:"), *([as_of] if as_of else [])) if era else ()
+    return GRAPH + "/".join((rules, *window))
 
 
 def build(store: FactStore, derivation: Derivation | None) -> ox.Store:
@@ -32,25 +33,27 @@ def build(store: FactStore, derivation: Derivation | None) -> ox.Store:
     quads = ox.Store()
     with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
         file = Path(folder) / "facts.nq"
-        _write(store.connection, _asserted_sql(), file)
+        write_lines(store.connection, _asserted_sql(), file)
         quads.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
-        for relation in sorted(derivation.program.defining()) if derivation else ():
-            if derivation and has_name(relation):
-                _write(store.connection, _derived_sql(derivation, relation), file)
-                quads.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+    if derivation:
+        add_derived(quads, derivation)
     return quads
+
+
+def add_derived(quads: ox.Store, derivation: Derivation) -> None:
+    """Add what was derived to a store, each fact in the graph of its rule set and window."""
+    with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
+        file = Path(folder) / "facts.nq"
+        for relation in sorted(derivation.program.defining()):
+            if has_name(relation):
+                write_lines(derivation.store.connection, _derived_sql(derivation, relation), file)
+                quads.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
 
 
 def has_name(relation: Relation) -> bool:
     """Whether a relation is a class or a property with an address; a class expression has none, equal names stand apart."""
     is_named = relation.kind in ("class", "property") and not relation.name.startswith(("(", "{", "_:"))
     return is_named and relation != SAME_AS
-
-
-def _write(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
-    """Write lines of N-Quads; no character of them is quoted or escaped again."""
-    name = str(file).replace("'", "''")
-    connection.execute(f"COPY ({sql}) TO '{name}' (FORMAT csv, HEADER false, DELIMITER '\x01', QUOTE '', ESCAPE '')")
 
 
 def _asserted_sql() -> str:
@@ -74,7 +77,7 @@ def _derived_sql(derivation: Derivation, relation: Relation) -> str:
     if dated:
         era = table.columns[-1]
         cases = " ".join(
-            f"WHEN {derivation.store.resource(w.era)} THEN '<{derived_graph(rules, w.era)}>'"
+            f"WHEN {derivation.store.resource(w.era)} THEN '<{derived_graph(rules, w.era, w.as_of)}>'"
             for w in derivation.windows
         )
         graph = f"CASE r.{era} {cases} END"

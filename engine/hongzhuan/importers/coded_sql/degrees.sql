@@ -55,7 +55,9 @@ UNION ALL SELECT "row", place, 'major-unclear', major, 'kept', '9 stands for unc
 UNION ALL SELECT "row", place, 'major-out-of-range', major, 'left out', 'majors are 1 to 9; the degree is kept without a field'
     FROM degree_columns WHERE major IS NOT NULL AND coalesce(major_code NOT IN (1, 2, 3, 4, 5, 6, 7, 8, 9), true)
 UNION ALL SELECT "row", 'edu', 'education-out-of-range', edu, 'left out', 'levels are 1, 1.5, 2, 3 and 4'
-    FROM sheet WHERE edu IS NOT NULL AND NOT EXISTS (SELECT 1 FROM degree_levels WHERE degree_levels.edu = try_cast(sheet.edu AS DOUBLE))
+    FROM sheet WHERE try_cast(edu AS DOUBLE) IS DISTINCT FROM 0 AND edu IS NOT NULL AND NOT EXISTS (SELECT 1 FROM degree_levels WHERE degree_levels.edu = try_cast(sheet.edu AS DOUBLE))
+UNION ALL SELECT "row", 'edu', 'education-below-secondary', edu, 'kept', 'less than senior high school: no credential'
+    FROM sheet WHERE try_cast(edu AS DOUBLE) = 0
 UNION ALL SELECT "row", 'edu', 'education-above-degrees', level, 'kept', 'edu names a level that no degree column reaches: a degree of that level without a field'
     FROM degrees WHERE place = 'edu'
 UNION ALL SELECT sheet."row", 'edu', 'education-below-degrees', sheet.edu, 'left out', 'the degree columns reach higher and are believed'

@@ -29,12 +29,3 @@ FROM ranks WHERE coalesce(try_cast(written AS INTEGER) NOT BETWEEN 1001 AND 3999
 UNION ALL
 SELECT "row", congress, 'rank-code-twice', written, 'kept', 'another row has the same rank in the same Congress'
 FROM ranks QUALIFY count(*) OVER (PARTITION BY congress, written) > 1;
-
-CREATE TABLE all_posts AS
-WITH numbered AS (
-    SELECT *, row_number() OVER (PARTITION BY "row" ORDER BY first NULLS LAST, last NULLS LAST, n DESC, part DESC) AS number FROM job_posts
-)
-SELECT "row", slug, slug || '-post-' || lpad(number::VARCHAR, 2, '0') AS post, organisation_iri(organisation) AS organisation,
-    role, level, first, last, last_known FROM numbered
-UNION ALL
-SELECT "row", slug, slug || '-' || body || '-' || congress, kb(body || '-' || congress), role, NULL, first, last, last_known FROM seats;

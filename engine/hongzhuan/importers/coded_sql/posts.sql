@@ -16,9 +16,9 @@ FROM jobs JOIN people USING ("row");
 INSERT INTO import_problems
 SELECT "row", 'job' || n, 'job-twice', concat_ws(' ', code, start_cell, end_cell), 'left out', 'the same job with the same years'
     FROM dated WHERE copy > 1
-UNION ALL SELECT "row", 'job' || n || 's', 'start-year-impossible', concat_ws(' ', code, start_cell), 'left out', 'not a year from 1880 to 2023; the post is kept'
+UNION ALL SELECT "row", 'job' || n || 's', 'start-year-impossible', concat_ws(' ', code, start_cell), 'left out', 'not a year from 1870 to 2023; the post is kept'
     FROM dated WHERE copy = 1 AND start_cell IS NOT NULL AND first IS NULL
-UNION ALL SELECT "row", 'job' || n || 'e', 'end-year-impossible', concat_ws(' ', code, end_cell), 'left out', 'not a year from 1880 to 2023; the post is kept'
+UNION ALL SELECT "row", 'job' || n || 'e', 'end-year-impossible', concat_ws(' ', code, end_cell), 'left out', 'not a year from 1870 to 2023; the post is kept'
     FROM dated WHERE copy = 1 AND end_cell IS NOT NULL AND last IS NULL AND NOT coalesce(open, false)
 UNION ALL SELECT "row", 'job' || n, 'end-before-start', concat_ws(' ', code, start_cell, end_cell), 'left out', 'both years are left out; the post is kept'
     FROM dated WHERE copy = 1 AND backwards
@@ -62,7 +62,7 @@ WHERE copy = 1 AND NOT coalesce(study, false)
 
 CREATE TABLE organisations AS
 WITH described AS (
-    SELECT DISTINCT ON (post.organisation) organisation_iri(post.organisation) AS iri, coalesce(kind, 'Organisation') AS kind,
+    SELECT DISTINCT ON (post.organisation) organisation_iri(post.organisation) AS iri, coalesce(kind, 'Organisation') AS kind, post.identified,
         industries, disciplines, CASE WHEN parent IS NOT NULL AND post.identified THEN organisation_iri(parent) END AS parent,
         place.rank, place.province, province_en, province_zh, suffix_zh, prefecture, provincial, branch, city_en, city_zh,
         coalesce(school.ename, place.label_en, 'organisation coded ' || post.code || ', not known') AS name_en,
@@ -71,7 +71,7 @@ WITH described AS (
     LEFT JOIN school_list AS school ON school.code = place.whole::VARCHAR
     ORDER BY post.organisation, post.code, school.ename
 )
-SELECT iri, kind, industries, disciplines, parent, rank, province,
+SELECT iri, kind, identified, industries, disciplines, parent, rank, province,
     CASE WHEN city_en IS NOT NULL  THEN city_en || ': ' || name_en
         WHEN prefecture IS NOT NULL THEN province_en || ', prefecture ' || prefecture || ': ' || name_en
         WHEN provincial THEN province_en || ' ' || name_en WHEN branch THEN name_en || ', ' || province_en ELSE name_en END AS label_en,

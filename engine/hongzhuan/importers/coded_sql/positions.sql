@@ -36,7 +36,7 @@ WITH matched AS (
         ON part.key BETWEEN position.low::INTEGER AND position.high::INTEGER
         AND starts_with(part.decimals, coalesce(position.decimals, ''))
     QUALIFY row_number() OVER (
-        PARTITION BY code ORDER BY length(prefix) DESC, position.high::INTEGER - position.low::INTEGER) = 1
+        PARTITION BY code ORDER BY book, length(prefix) DESC, position.high::INTEGER - position.low::INTEGER) = 1
 ), laddered AS (
     SELECT *, CASE WHEN NOT branch OR ladder IS NULL THEN ladder WHEN ladder = 'group' THEN 'branch-group' ELSE 'branch' END AS steps,
         substr(decimals, length(prefix) + 1, 1) AS rest

@@ -2,14 +2,13 @@
 
 CREATE MACRO kb(name) AS '<https://w3id.org/hongzhuan/kb/' || name || '>';
 CREATE MACRO hz(name) AS '<https://w3id.org/hongzhuan/ontology#' || name || '>';
-CREATE MACRO elite(name) AS '<https://w3id.org/hongzhuan/elite/' || name || '>';
 CREATE MACRO isced(code) AS '<https://w3id.org/hongzhuan/isced-f/' || code || '>';
 CREATE MACRO quoted(words) AS '"' || replace(replace(regexp_replace(words, '[\x00-\x1F]+', ' ', 'g'), '\', '\\'), '"', '\"') || '"';
 CREATE MACRO said(words, lang) AS quoted(words) || '@' || lang;
 CREATE MACRO gyear(y) AS '"' || y || '"^^<http://www.w3.org/2001/XMLSchema#gYear>';
 CREATE MACRO gmonth(y, m) AS '"' || y || '-' || lpad(m::VARCHAR, 2, '0') || '"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>';
--- The database was published in November 2023: no later year can be a record.
-CREATE MACRO as_year(cell) AS CASE WHEN try_cast(cell AS DOUBLE) >= 1880 AND try_cast(cell AS DOUBLE) < 2024
+-- The databases begin with people born in the 1870s and the newer one was published in November 2023.
+CREATE MACRO as_year(cell) AS CASE WHEN try_cast(cell AS DOUBLE) >= 1870 AND try_cast(cell AS DOUBLE) < 2024
     THEN floor(try_cast(cell AS DOUBLE))::INTEGER END;
 CREATE MACRO fractional(cell) AS try_cast(cell AS DOUBLE) IS NOT NULL AND try_cast(cell AS DOUBLE) % 1 <> 0;
 
@@ -47,7 +46,7 @@ UNION ALL SELECT "row", 'pyear', 'party-year-impossible', pyear, 'left out', 'be
     FROM people WHERE pyear IS NOT NULL AND joined IS NULL
 UNION ALL SELECT "row", 'pyear', 'party-year-fractional', pyear, 'repaired', 'the year is kept, what follows the point is not'
     FROM people WHERE joined IS NOT NULL AND fractional(pyear)
-UNION ALL SELECT "row", 'gender', 'sex-unknown', coalesce(gender, ''), 'left out', '0 is male and 1 is female'
+UNION ALL SELECT "row", 'gender', 'sex-unknown', coalesce(gender, ''), 'left out', '0 and 1 are the codes'
     FROM people WHERE gender IS NULL OR gender NOT IN ('0', '1')
 UNION ALL SELECT "row", 'ethnic', 'nationality-code-unknown', ethnic, 'left out', 'no one nationality is established for the code'
     FROM people WHERE ethnic IS NOT NULL AND ethnic NOT IN (SELECT code FROM nationalities)

@@ -17,13 +17,13 @@ UNION ALL SELECT elite(slug), label(), said(label_zh, 'zh') FROM people WHERE la
 UNION ALL SELECT elite(slug), hz('born'), gyear(born) FROM people WHERE born IS NOT NULL
 UNION ALL SELECT elite(slug), hz('died'), gyear(died) FROM people WHERE died IS NOT NULL
 UNION ALL SELECT elite(slug), hz('joinedParty'), gyear(joined) FROM people WHERE joined IS NOT NULL
-UNION ALL SELECT elite(slug), hz('sex'), hz(CASE gender WHEN '0' THEN 'Male' ELSE 'Female' END) FROM people WHERE gender IN ('0', '1')
+UNION ALL SELECT elite(slug), hz('sex'), hz(CASE gender WHEN male() THEN 'Male' ELSE 'Female' END) FROM people WHERE gender IN ('0', '1')
 UNION ALL SELECT elite(slug), hz('nationality'), hz(nationality) FROM people JOIN nationalities ON nationalities.code = people.ethnic
 UNION ALL SELECT elite(slug), hz('birthplace'), kb(province) FROM people JOIN provinces ON provinces.code = people.bpro
 UNION ALL SELECT elite(slug), source(), page("row") FROM people
 UNION ALL SELECT page("row"), a(), hz('Source') FROM people
-UNION ALL SELECT page("row"), '<http://purl.org/dc/terms/title>', said('CPC Elite Database, row ' || "row", 'en') FROM people
-UNION ALL SELECT page("row"), '<http://purl.org/dc/terms/isPartOf>', kb('lee-shih2023') FROM people;
+UNION ALL SELECT page("row"), '<http://purl.org/dc/terms/title>', said(database_title() || ', row ' || "row", 'en') FROM people
+UNION ALL SELECT page("row"), '<http://purl.org/dc/terms/isPartOf>', kb(database_source()) FROM people;
 
 INSERT INTO made
 SELECT DISTINCT hz(nationality), a(), hz('Nationality') FROM nationalities JOIN people ON people.ethnic = nationalities.code
@@ -43,7 +43,9 @@ UNION ALL SELECT iri, hz('province'), kb(province) FROM new_organisations WHERE 
 UNION ALL SELECT iri, hz('parent'), parent FROM new_organisations WHERE parent IS NOT NULL
 UNION ALL SELECT iri, hz('industry'), hz(unnest(string_split(industries, ' '))) FROM new_organisations WHERE industries IS NOT NULL
 UNION ALL SELECT iri, hz('discipline'), isced(unnest(string_split(disciplines, ' '))) FROM new_organisations WHERE disciplines IS NOT NULL
-UNION ALL SELECT iri, source(), kb('lee-shih2023') FROM new_organisations;
+UNION ALL SELECT iri, a(), hz('UnidentifiedOrganisation') FROM new_organisations WHERE NOT identified AND industries IS NULL
+    AND kind IN ('Organisation', 'Enterprise', 'StateOwnedEnterprise', 'ResearchInstitute', 'University')
+UNION ALL SELECT iri, source(), kb(database_source()) FROM new_organisations;
 
 CREATE TABLE organisation_names AS
 SELECT iri, label_en, label_zh FROM new_organisations
@@ -67,6 +69,13 @@ UNION ALL SELECT elite(post), label(), said(coalesce(role_names.en || ', ', '') 
 UNION ALL SELECT elite(post), label(), said(bare(name.label_zh) || coalesce(role_names.zh, ''), 'zh')
     FROM all_posts JOIN organisation_names AS name ON name.iri = organisation LEFT JOIN role_names USING (role);
 
+-- These databases code a degree by its broad field only (07, engineering); so an organisation has the broad field of each of
+-- its disciplines beside the narrow one, and "one's own discipline" is judged as finely as the degree is recorded.
+INSERT INTO made
+SELECT DISTINCT iri, hz('discipline'), isced(left(unnest(string_split(disciplines, ' ')), 2)) FROM new_organisations WHERE disciplines IS NOT NULL
+UNION SELECT subject, predicate, isced(substr(regexp_extract(object, 'isced-f/([0-9]+)', 1), 1, 2)) FROM shipped
+WHERE predicate = hz('discipline') AND subject IN (SELECT object FROM made WHERE predicate = hz('organisation'));
+
 CREATE TABLE institutions AS
 SELECT DISTINCT degree, organisation_iri(organisation) AS iri, kind, industries, school.ename, school.cname
 FROM degrees JOIN positions ON positions.code = degrees.school
@@ -84,7 +93,7 @@ UNION ALL SELECT elite(degree), source(), page("row") FROM degrees
 UNION ALL SELECT iri, a(), hz(kind) FROM institutions
 UNION ALL SELECT iri, label(), said(ename, 'en') FROM institutions WHERE ename IS NOT NULL AND iri LIKE '%/elite/%'
 UNION ALL SELECT iri, label(), said(cname, 'zh') FROM institutions WHERE cname IS NOT NULL AND iri LIKE '%/elite/%'
-UNION ALL SELECT iri, source(), kb('lee-shih2023') FROM institutions WHERE iri LIKE '%/elite/%'
+UNION ALL SELECT iri, source(), kb(database_source()) FROM institutions WHERE iri LIKE '%/elite/%'
 UNION ALL SELECT elite(sanction), a(), hz('Sanction') FROM sanctions
 UNION ALL SELECT elite(sanction), hz('holder'), elite(slug) FROM sanctions
 UNION ALL SELECT elite(sanction), hz('kind'), hz(kind) FROM sanctions

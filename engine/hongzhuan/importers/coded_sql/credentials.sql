@@ -1,10 +1,10 @@
 -- Sanctions and revolutionary records: only what the columns are known to mean.
 
--- A "purge" of someone under 30 before 1977 is the years of a sent-down youth (Xi Jinping 1969-75, Li Keqiang 1974-76,
+-- A "purge" of someone under 30 in the Cultural Revolution is the years of a sent-down youth (Xi Jinping 1969-75, Li Keqiang 1974-76,
 -- Wang Qishan 1969-71); the purges of Song Jian (born 1931) and He Dongchang (born 1923) in 1966 are purges.
 CREATE TABLE purges AS
 SELECT "row", slug, as_year(pursyear) AS first, as_year(pureyear) AS last,
-    coalesce(as_year(pursyear) < 1977 AND as_year(pursyear) - born < 30, false) AS sent_down
+    coalesce(as_year(pursyear) BETWEEN 1966 AND 1976 AND as_year(pursyear) - born < 30, false) AS sent_down
 FROM sheet JOIN people USING ("row") WHERE as_year(pursyear) IS NOT NULL;
 
 CREATE TABLE investigations AS
@@ -40,7 +40,7 @@ SELECT "row", slug, degree AS credential FROM degrees UNION ALL SELECT "row", sl
 UNION ALL SELECT "row", slug, record FROM records;
 
 INSERT INTO import_problems
-SELECT "row", 'pursyear', 'purge-of-a-youth', concat_ws('-', first, last), 'left out', 'under 30 before 1977: years as a sent-down youth, no purge' FROM purges WHERE sent_down
+SELECT "row", 'pursyear', 'purge-of-a-youth', concat_ws('-', first, last), 'left out', 'under 30 in 1966-76: years as a sent-down youth, no purge' FROM purges WHERE sent_down
 UNION ALL SELECT "row", 'ryear', 'removal-or-retirement', ryear, 'left out', 'the column does not tell a removal from a retirement'
     FROM sheet WHERE ryear IS NOT NULL
 UNION ALL SELECT "row", 'ayear', 'investigation-year-impossible', ayear, 'left out', 'not a year up to 2023' FROM sheet WHERE ayear IS NOT NULL AND as_year(ayear) IS NULL

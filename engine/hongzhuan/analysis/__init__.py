@@ -1,0 +1,1 @@
+"""What is made of classifications: claims of the literature checked against the facts."""

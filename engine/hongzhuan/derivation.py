@@ -60,6 +60,13 @@ class Derivation:
         rows = self.store.connection.execute(f"SELECT {witness} FROM {table.name} WHERE {where}").fetchall()
         return (rows[0][0], rows[0][1]) if rows else None
 
+    def count(self, name: str) -> int:
+        """How many members a class has, or how many pairs a property."""
+        found = [Relation("class", name, 1), Relation("property", name, 2)]
+        tables = {self.executor.table(relation).name for relation in found if not self.executor.is_empty(relation)}
+        rows = (self.store.connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables)
+        return sum(row[0] for row in rows if row)
+
     def is_clashing(self) -> bool:
         """Whether anything breaks an axiom."""
         broken = (r for r in self.program.defining() if r.kind == "clash" and not self.executor.is_empty(r))

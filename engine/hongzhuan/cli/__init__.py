@@ -20,6 +20,7 @@ COMMANDS = {
     "rules": ("hongzhuan.cli.rules", "List, show, check and test rule sets."),
     "check": ("hongzhuan.cli.check", "Check the data (SHACL), the ontology (HermiT) and the examples of the rules."),
     "import": ("hongzhuan.cli.importing", "Make a knowledge base from a database."),
+    "bench": ("hongzhuan.cli.bench", "Measure the engine side by side with others."),
     "tour": ("hongzhuan.cli.tour", "A guided tour of the shipped knowledge base."),
 }
 

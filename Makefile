@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup demo test lint check clean
+.PHONY: help setup demo test lint reference check clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -26,9 +26,12 @@ test: $(VENV)/.developing   ## every test
 	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.developing   ## ruff and mypy
-	$(BIN)/ruff check engine tests
-	$(BIN)/ruff format --check engine tests
+	$(BIN)/ruff check engine tests docs
+	$(BIN)/ruff format --check engine tests docs
 	$(BIN)/mypy
+
+reference: $(VENV)/.developing ## write docs/grammar.md anew from the grammar
+	$(BIN)/python docs/grammar.py
 
 check: setup                ## the data, the ontology and the rules
 	$(BIN)/hongzhuan check

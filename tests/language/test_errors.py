@@ -13,14 +13,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from golden_errors import ErrorCase, read_cases, write_case
-from hypothesis import given
-from hypothesis import strategies as st
 
 from hongzhuan import shipped
-from hongzhuan.errors import BadInput
 from hongzhuan.facts import rdf_io
 from hongzhuan.language.diagnostics import CODES, render
-from hongzhuan.language.parse import parse
 from hongzhuan.ontology.axioms import Compiled, compile_axioms
 from hongzhuan.ontology.vocabulary import Vocabulary, read_vocabulary
 from hongzhuan.program.check import diagnose
@@ -58,32 +54,3 @@ def test_message(case: ErrorCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_every_code_has_a_case() -> None:
     shown = {code for case in CASES for code in re.findall(r"\bHZ\d{3}\b", case.message)}
     assert shown == set(CODES)
-
-
-RULE_FILES = sorted(shipped.rules_folder().glob("*.hz"))
-
-
-@st.composite
-def broken_texts(draw: st.DrawFn) -> str:
-    """A shipped rule file with a piece cut out, moved, repeated or replaced, once to three times."""
-    text = draw(st.sampled_from(RULE_FILES)).read_text(encoding="utf-8")
-    start = draw(st.integers(0, max(0, len(text) - 2000)))
-    text = "ruleset broken\n\n" + text[start : start + 2000]
-    for _ in range(draw(st.integers(1, 3))):
-        a, b = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
-        piece = draw(
-            st.sampled_from(["", text[a:b] * 2, "\t", "\n", "\n    ", "“", '"', "?", "(", "not\n", "\x00", "红", "\r"])
-        )
-        text = text[:a] + piece + text[min(b, a + 40) :]
-    return text
-
-
-@given(broken_texts())
-def test_broken_text_gives_diagnostics_and_nothing_else(text: str) -> None:
-    try:
-        parse(text, Path("broken.hz"), "broken.hz")
-    except BadInput as error:
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
-        for diagnostic in getattr(error, "diagnostics", ()):
-            assert diagnostic.code in CODES
-            assert 1 <= diagnostic.span.line <= lines

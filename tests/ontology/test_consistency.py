@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, RDFS, Graph, Namespace, URIRef
+from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 
 from hongzhuan.ontology.consistency import CONSTRUCT_HINT, JAVA_HINT, Coherence, check_coherence
 
@@ -88,19 +88,6 @@ def test_nothing_is_left_behind(
 def _written(path: Path, turtle: str) -> list[Path]:
     path.write_text(PREFIXES + turtle, encoding="utf-8")
     return [path]
-
-
-def test_every_term_has_labels_in_both_languages_and_one_comment(vocabulary: Graph) -> None:
-    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDFS.Datatype)
-    ours = {term for kind in kinds for term in vocabulary.subjects(RDF.type, kind) if str(term).startswith(HZ)}
-    assert len(ours) > 150
-    assert sorted(str(term) for term in ours if not _is_documented(vocabulary, term)) == []
-
-
-def _is_documented(vocabulary: Graph, term: object) -> bool:
-    assert isinstance(term, URIRef)
-    languages = [label.language for label in vocabulary.objects(term, RDFS.label)]  # type: ignore[attr-defined]
-    return sorted(languages) == ["en", "zh"] and len(list(vocabulary.objects(term, RDFS.comment))) == 1
 
 
 HIERARCHY = [

@@ -82,8 +82,8 @@ def _merged(
 
 
 def _foremost(rivals: list[Piece[T]]) -> Piece[T]:
-    """The first of them, which knows of the others as what it stands in place of."""
-    first, *others = rivals
+    """The first of them that was not dropped; it knows of the others as what it stands in place of."""
+    first, *others = sorted(rivals, key=lambda rival: rival.value is None)
     before: list[Piece[T]] = list(first.before)
     for other in others:
         before += [other, *other.before]

@@ -29,6 +29,8 @@ from hongzhuan.program.variables import anchored, apart, names
 
 _SCALE = {"at least": ">=", "at most": "<=", "above": ">", "below": "<"}
 _ALTERNATIVES = 64
+_CONDITIONS = 2_000
+_GIVEN_UP = 10**9
 POSITION = property_relation(HZ + "position")
 
 
@@ -75,6 +77,10 @@ class RuleLowering:
         conditions = tuple(conditions)
         found = [Conjunction()]
         for condition in sorted(conditions, key=_after_what_it_rests_on):
+            self._context.lowered += len(found)
+            if self._context.lowered > _CONDITIONS:
+                self._too_many(condition)
+                return found[:1]
             others = outside | anchored(c for c in conditions if c is not condition)
             alternatives = _alternatives(condition)
             if alternatives is None:
@@ -90,6 +96,10 @@ class RuleLowering:
         return found
 
     def _too_many(self, condition: Condition) -> None:
+        """Report it once; what follows in such a rule is left out."""
+        if self._context.lowered == _GIVEN_UP:
+            return
+        self._context.lowered = _GIVEN_UP
         message = f"more than {_ALTERNATIVES} alternatives in one rule"
         hint = "give a part of it a class or property of its own, in another rule"
         self._resolver.report("HZ001", message, condition.span, "", hint)

@@ -47,7 +47,10 @@ class Conjunction:
 
 @dataclass(slots=True)
 class RuleContext:
-    """One rule on its way down; `steps` are the rules that its absences, sums and blocks became."""
+    """One rule on its way down; `steps` are the rules that its absences, sums and blocks became.
+
+    `lowered` counts conditions, so that alternatives within alternatives come to an end.
+    """
 
     rule: syntax.Rule
     resolver: Resolver
@@ -56,6 +59,7 @@ class RuleContext:
     source: list[str]
     steps: list[Rule] = field(default_factory=list)
     fresh: int = 0
+    lowered: int = 0
 
     def new(self, word: str) -> Var:
         """A variable that no author can write."""

@@ -115,9 +115,9 @@ def _made(prover: Prover, axiom: str, text: str, proof: Proof, things: Sequence[
 
 
 def _evidence(proof: Proof) -> Iterator[Proof]:
-    """The facts against the axiom; that a literal is one, or is outside a datatype, goes without saying."""
+    """The facts against the axiom; steps on the way to them are passed over."""
     for premise in proof.premises:
-        if premise.fact.predicate and premise.kind != "absence" and not premise.fact.text.startswith('"'):
+        if premise.fact.predicate and premise.kind != "absence":
             yield from _evidence(premise) if "/" not in premise.fact.predicate else iter([premise])
 
 

@@ -35,6 +35,8 @@ class Proves(Protocol):
 
 def under_other_name(prover: Proves, relation: Relation, arguments: tuple[int, ...]) -> Proof | None:
     """The proof of a fact about names that are not the representatives; None where all are."""
+    if not prover.derivation.equality:
+        return None
     inner = tuple(prover.derivation.equality.representative(code) for code in arguments)
     if relation == SAME_AS and len(inner) > 1 and inner[0] == inner[1]:
         return one_thing(prover, arguments[0], arguments[1])

@@ -7,6 +7,7 @@ stretches, the value between them is exact; where no such value is known, it is 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -180,7 +181,7 @@ def _values(
 def _turns(at: Callable[[float], bool], values: Sequence[float], now: float, holds: bool) -> tuple[list[Turn], float]:
     """The turns of an answer over a parameter, and the largest value that was tried."""
     near = sorted(sorted({v for v in values if v > 0}, key=lambda value: abs(value - now))[:MOST_VALUES])
-    most = max(4 * now, 2 * near[-1] if near else 0.0, 1.0)
+    most = float(math.ceil(max(4 * now, 2 * near[-1] if near else 0.0, 1.0)))
     points = [0.0, *((a + b) / 2 for a, b in zip([0.0, *near], near, strict=False)), most]
     answers = [at(point) for point in points]
     turns: list[Turn] = []

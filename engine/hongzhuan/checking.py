@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from hongzhuan import shipped
 from hongzhuan.facts import rdf_io
@@ -19,15 +19,17 @@ Status = Literal["ok", "warning", "failed", "skipped"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: `part` is data, ontology, rules or coverage."""
+    """One thing looked at: `part` is data, ontology, clashes, rules or coverage; `details` are those of a clash."""
 
     part: str
     status: Status
     text: str
+    details: Mapping[str, Any] | None = None
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, Any]:
         """The form of `check --format json`."""
-        return {"part": self.part, "status": self.status, "text": self.text}
+        shown: dict[str, Any] = {"part": self.part, "status": self.status, "text": self.text}
+        return shown if self.details is None else shown | {"clash": dict(self.details)}
 
 
 def check_data(kb: KnowledgeBase) -> Iterator[Finding]:
@@ -54,10 +56,13 @@ def check_data(kb: KnowledgeBase) -> Iterator[Finding]:
 
 
 def check_ontology(kb: KnowledgeBase) -> Iterator[Finding]:
-    """HermiT: no class that nothing can be a member of (needs Java); and the axioms, or halves of them, without a rule."""
-    if kb.axioms.uncovered:
-        text = f"{len(kb.axioms.uncovered)} axioms have a direction that no rule covers (OWL 2 RL has none): "
-        yield Finding("ontology", "skipped", text + "; ".join(map(str, kb.axioms.uncovered)))
+    """HermiT: no class that nothing can be a member of (needs Java); and what OWL 2 RL does not have, each with its place."""
+    for found in kb.axioms.uncovered:
+        place = kb.places.of(found.axiom)
+        said = f"{found.axiom}: {found.construct} is outside of OWL 2 RL, only the rest of the axiom counts"
+        yield Finding("ontology", "warning", said + (f" ({place})" if place else ""))
+    if not kb.own:
+        return
     from hongzhuan.ontology.consistency import check_coherence
 
     files = [file for file in rdf_io.files_of(shipped.ontology_folder()) if file.name != "shapes.ttl"]
@@ -69,6 +74,15 @@ def check_ontology(kb: KnowledgeBase) -> Iterator[Finding]:
     else:
         classes = ", ".join(shorten(c) for c in result.unsatisfiable)
         yield Finding("ontology", "failed", f"HermiT: {result.status} {classes} {result.reason or ''}".strip())
+
+
+def check_clashes(kb: KnowledgeBase) -> Iterator[Finding]:
+    """OWL 2 RL: every axiom that the facts break, with the facts and who says so."""
+    clashes = kb.clashes()
+    for clash in clashes:
+        yield Finding("clashes", "failed", str(clash), clash.to_json())
+    if not clashes:
+        yield Finding("clashes", "ok", "OWL 2 RL: the facts contradict no axiom")
 
 
 def check_rules(kb: KnowledgeBase) -> Iterator[Finding]:

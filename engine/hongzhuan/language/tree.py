@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from lark import Token, Transformer, v_args
@@ -131,15 +132,17 @@ class ToSyntax(Transformer[Token, Any]):
         return ("when", tuple(children))
 
     def head_class(self, meta: Meta, children: list[Any]) -> syntax.IsClass:
-        return self.is_class(meta, children)
+        head = self.is_class(meta, children)
+        return replace(head, span=_until(head.span, head.cls.span))
 
     def head_value(self, meta: Meta, children: list[Any]) -> syntax.Triple:
-        return self.triple(meta, children)
+        head = self.triple(meta, children)
+        return replace(head, span=_until(head.span, head.object.span))
 
     # --- conditions
 
     def alternatives(self, meta: Meta, children: list[Any]) -> Any:
-        return syntax.Either(tuple((child,) for child in children), self._span(meta))
+        return syntax.Either(tuple((child,) for child in children), _until(self._span(meta), children[-1].span))
 
     def either(self, meta: Meta, children: list[Any]) -> syntax.Either:
         return syntax.Either(tuple(children), _until(self._span(meta), children[-1][-1].span))

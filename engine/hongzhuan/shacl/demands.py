@@ -5,7 +5,7 @@ Source: W3C Shapes Constraint Language (SHACL), sections 2 (shapes and targets),
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -13,13 +13,13 @@ import pyoxigraph as ox
 from hongzhuan.names import RDF, SH, shorten
 from hongzhuan.ontology.graph import Node, OntologyGraph
 from hongzhuan.shacl.paths import path_text
-from hongzhuan.shacl.values import INSTANCE_OF, Values
+from hongzhuan.shacl.values import Values, instance_of
 
-_TARGETS = {
-    "targetClass": "?this " + INSTANCE_OF + " {0}",
-    "targetSubjectsOf": "?this {0} ?target",
-    "targetObjectsOf": "?target {0} ?this",
-    "targetNode": "VALUES ?this {{ {0} }}",
+_TARGETS: Mapping[str, Callable[[object], str]] = {
+    "targetClass": lambda value: instance_of("?this", value),
+    "targetSubjectsOf": lambda value: f"?this {value} ?target",
+    "targetObjectsOf": lambda value: f"?target {value} ?this",
+    "targetNode": lambda value: f"VALUES ?this {{ {value} }}",
 }
 _ABOUT = {
     *_TARGETS,
@@ -71,7 +71,7 @@ class _Reader:
 
     def _target(self, shape: Node) -> str:
         patterns = [
-            pattern.format(value) for name, pattern in _TARGETS.items() for value in self._graph.values(shape, SH + name)
+            pattern(value) for name, pattern in _TARGETS.items() for value in self._graph.values(shape, SH + name)
         ]
         return "{ SELECT DISTINCT ?this WHERE { " + " UNION ".join(f"{{ {p} }}" for p in patterns) + " } }"
 

@@ -13,15 +13,15 @@ import pyoxigraph as ox
 from hongzhuan.facts import rdf_io
 from hongzhuan.names import RDF, RDFS, shorten
 from hongzhuan.shacl.demands import Demand, read_demands
-from hongzhuan.shacl.values import INSTANCE_OF
+from hongzhuan.shacl.values import CLASSES
 
 Severity = Literal["violation", "warning", "info"]
 
 _ORDER: dict[Severity, int] = {"violation": 0, "warning": 1, "info": 2}
 _SEVERITIES: dict[str, Severity] = {"Violation": "violation", "Warning": "warning", "Info": "info"}
-_CLASSES = (
-    f"INSERT {{ ?one {INSTANCE_OF} ?class }} USING <{{graph}}>"
-    f" WHERE {{ ?one <{RDF}type>/<{RDFS}subClassOf>* ?class }}"
+_INSERT = (
+    f"INSERT {{{{ GRAPH <{CLASSES}> {{{{ ?one <{RDF}type> ?class }}}} }}}}"
+    f" USING <{{graph}}> WHERE {{{{ ?one <{RDF}type>/<{RDFS}subClassOf>* ?class }}}}"
 )
 _BLANKS = re.compile(r"\{[?$](\w+)\}")
 
@@ -58,17 +58,18 @@ def read_shapes(files: Sequence[Path]) -> tuple[Demand, ...]:
 def validate(data: ox.Store, demands: Iterable[Demand], graph: str, language: str = "en") -> tuple[Violation, ...]:
     """Check the named graph of a store; the worst first, then by node, path and message. Nothing found is an empty tuple.
 
-    Nothing is inferred but what follows from rdfs:subClassOf, for which the store gets statements in its default graph: what
-    the rules conclude is not what a person wrote.
+    Nothing is inferred but what follows from rdfs:subClassOf, for which the store gets a graph of its own: what the rules
+    conclude is not what a person wrote.
     Source of the semantics: W3C Recommendation "Shapes Constraint Language (SHACL)", 2017.
     """
-    data.update(_CLASSES.replace("{graph}", graph))
-    found = {violation for demand in demands for violation in _violations(data, demand, language)}
+    data.update(_INSERT.format(graph=graph))
+    facts = ox.NamedNode(graph)
+    found = {violation for demand in demands for violation in _violations(data, facts, demand, language)}
     return tuple(sorted(found, key=_sort_key))
 
 
-def _violations(data: ox.Store, demand: Demand, language: str) -> Iterator[Violation]:
-    solutions = data.query(demand.query, use_default_graph_as_union=True)
+def _violations(data: ox.Store, facts: ox.NamedNode, demand: Demand, language: str) -> Iterator[Violation]:
+    solutions = data.query(demand.query, default_graph=facts)
     assert isinstance(solutions, ox.QuerySolutions)
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:

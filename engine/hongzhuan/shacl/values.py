@@ -12,8 +12,14 @@ import pyoxigraph as ox
 from hongzhuan.names import SH
 from hongzhuan.ontology.graph import Node, OntologyGraph, RdfTerm
 
-INSTANCE_OF = "<https://w3id.org/hongzhuan/shacl#instanceOf>"
-"""The property that leads from a node to its classes and to those above them, in the store that is validated."""
+CLASSES = "https://w3id.org/hongzhuan/shacl#classes"
+"""The named graph in which rdf:type leads from a node to its classes and to those above them."""
+
+
+def instance_of(node: str, cls: object) -> str:
+    """The pattern for the instances of a class, in SHACL's sense."""
+    return f"GRAPH <{CLASSES}> {{ {node} a {cls} }}"
+
 
 _KINDS = {
     "IRI": "isIRI({v})",
@@ -31,7 +37,7 @@ class Values:
     def __init__(self, graph: OntologyGraph) -> None:
         self._graph = graph
         self._makers: dict[str, Callable[[RdfTerm, Node, str], str]] = {
-            "class": lambda value, _, v: f"EXISTS {{ {v} {INSTANCE_OF} {value} }}",
+            "class": lambda value, _, v: f"EXISTS {{ {instance_of(v, value)} }}",
             "datatype": lambda value, _, v: f"(isLITERAL({v}) && DATATYPE({v}) = {value})",
             "nodeKind": lambda value, _, v: _KINDS[_local(value)].format(v=v),
             "pattern": lambda value, _, v: f"(!isBLANK({v}) && REGEX(STR({v}), {_quoted(value)}))",

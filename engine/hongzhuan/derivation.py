@@ -149,9 +149,8 @@ def label_of(store: FactStore, code: int, language: str = "en") -> str:
     term = store.term(code)
     if term.kind == "literal":
         return term.value
-    labels = store.terms(store.values(code, RDFS + "label")).values()
-    best = max(labels, key=lambda label: (_preference(label, language), label.value), default=None)
-    return best.value if best else shorten(term.value)
+    labels = list(store.terms(store.values(code, RDFS + "label")).values())
+    return best_label(labels, language) if labels else shorten(term.value)
 
 
 def _preference(label: Term, language: str) -> int:
@@ -166,16 +165,24 @@ def labels_of(store: FactStore, codes: Iterable[int], language: str = "en") -> d
         code: term.value if term.kind == "literal" else shorten(term.value)
         for code, term in store.terms(wanted).items()
     }
-    source = store.source("property", RDFS + "label")
+    return found | {code: best_label(labels, language) for code, labels in all_labels(store, wanted).items()}
+
+
+def all_labels(store: FactStore, codes: Iterable[int]) -> dict[int, list[Term]]:
+    """Every label of many things, in one look-up; nothing for a thing that has none."""
+    source, wanted = store.source("property", RDFS + "label"), sorted(set(codes))
     if source is None or not wanted:
-        return found
+        return {}
+    listed = ", ".join(map(str, wanted))
     rows = store.connection.execute(
-        f"SELECT s, term FROM {source.table} JOIN terms ON o = id WHERE s IN (SELECT unnest(?))", [list(wanted)]
+        f"SELECT s, term FROM {source.table} JOIN terms ON o = id WHERE s IN ({listed}) ORDER BY ALL"
     ).fetchall()
-    best: dict[int, tuple[int, str]] = {}
-    for code, text in sorted(rows):
-        label = parse_n3(text)
-        rank = _preference(label, language)
-        if code not in best or rank > best[code][0]:
-            best[code] = (rank, label.value)
-    return found | {code: label for code, (_, label) in best.items()}
+    found: dict[int, list[Term]] = {}
+    for code, text in rows:
+        found.setdefault(code, []).append(parse_n3(text))
+    return found
+
+
+def best_label(labels: Sequence[Term], language: str) -> str:
+    """The label in a language, else in English, else in any."""
+    return max(labels, key=lambda label: (_preference(label, language), label.value)).value

@@ -34,6 +34,7 @@ from hongzhuan.program.rulesets import RuleSet
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from hongzhuan.explain.contrast import Contrast
     from hongzhuan.explain.miss import Change, WhyNot
     from hongzhuan.explain.proof import Proof
     from hongzhuan.explain.why import Prover
@@ -306,7 +307,7 @@ class KnowledgeBase:
         from hongzhuan.explain.why import prove
 
         relation = class_relation(self.class_iri(cls))
-        return prove(self._prover(relation, rules, era, as_of), relation, self.find(official).code, every)
+        return prove(self.prover(relation, rules, era, as_of), relation, self.find(official).code, every)
 
     def why_not(
         self, official: str, cls: str, rules: str | RuleSet = "xi", era: Eras = None, as_of: str | None = None
@@ -315,7 +316,26 @@ class KnowledgeBase:
         from hongzhuan.explain.why_not import why_not
 
         relation = class_relation(self.class_iri(cls))
-        return why_not(self._prover(relation, rules, era, as_of), relation, self.find(official).code)
+        return why_not(self.prover(relation, rules, era, as_of), relation, self.find(official).code)
+
+    def contrast(
+        self,
+        officials: Sequence[str],
+        cls: str,
+        rules: Sequence[str | RuleSet] = ("xi",),
+        era: Sequence[str] = (),
+        as_of: str | None = None,
+    ) -> Contrast:
+        """Where two officials, two rule sets or two eras part over a class; two of one of the three, one of the others.
+
+        Raises:
+            BadInput: not exactly one pair.
+        """
+        from hongzhuan.explain.contrast import contrast
+        from hongzhuan.explain.contrast_questions import ask
+
+        left, right = ask(self, officials, cls, rules, era, as_of)
+        return contrast(class_relation(self.class_iri(cls)), left, right)
 
     def changes(
         self, official: str, cls: str, rules: str | RuleSet = "xi", era: Eras = None, as_of: str | None = None
@@ -324,9 +344,10 @@ class KnowledgeBase:
         from hongzhuan.explain.changes import verified
 
         relation = class_relation(self.class_iri(cls))
-        return verified(self, self._prover(relation, rules, era, as_of), relation, self.find(official).code, as_of)
+        return verified(self, self.prover(relation, rules, era, as_of), relation, self.find(official).code, as_of)
 
-    def _prover(self, relation: Relation, rules: str | RuleSet, era: Eras, as_of: str | None) -> Prover:
+    def prover(self, relation: Relation, rules: str | RuleSet, era: Eras = None, as_of: str | None = None) -> Prover:
+        """What proves facts of a relation under a rule set; kept with the derivation."""
         from hongzhuan.explain.why import Prover
 
         derivation = self.derive(rules, era, [relation], as_of)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from conftest import files_of
+from sparql_results import derived
 
 from hongzhuan import KnowledgeBase, shipped
-from hongzhuan.derivation import Derivation
 from hongzhuan.export.program import concluded, exported, is_named
 from hongzhuan.export.sparql import to_sparql
 from hongzhuan.export.sparql_terms import OWN_PREFIXES
@@ -38,13 +38,6 @@ def found_in(store: ox.Store, relation: Relation) -> set[tuple[str, ...]]:
         return {(str(quad.subject),) for quad in members}
     pairs = store.quads_for_pattern(None, ox.NamedNode(relation.name), None)
     return {(str(quad.subject), str(quad.object)) for quad in pairs}
-
-
-def derived(kb: KnowledgeBase, derivation: Derivation, relation: Relation) -> set[tuple[str, ...]]:
-    """The same as our engine has it; the era is left out."""
-    rows = derivation.tuples(relation)
-    terms = kb.store.terms({code for row in rows for code in row})
-    return {tuple(terms[code].n3() for code in row[: relation.arity]) for row in rows}
 
 
 def differing(kb: KnowledgeBase, name: str, era: str | None, store: ox.Store) -> Iterator[str]:

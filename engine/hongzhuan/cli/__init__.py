@@ -20,6 +20,7 @@ COMMANDS = {
     "rules": ("hongzhuan.cli.rules", "List, show, check and test rule sets."),
     "lsp": ("hongzhuan.cli.lsp", "The language server: errors, names and layout while you write rules in an editor."),
     "check": ("hongzhuan.cli.check", "Check the data (SHACL), the ontology (HermiT) and the examples of the rules."),
+    "kb": ("hongzhuan.cli.kb", "Write and review the knowledge base."),
     "import": ("hongzhuan.cli.importing", "Make a knowledge base from a database."),
     "tour": ("hongzhuan.cli.tour", "A guided tour of the shipped knowledge base."),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 @eras_option
 @as_of_option
 @click.option("--all", "every", is_flag=True, help="Every rule and every way it applies, the shortest first.")
+@click.option(
+    "--depth", type=click.IntRange(0), metavar="N", help="Levels of steps to show (text), or to unfold (html)."
+)
+@click.option("--full", is_flag=True, help="With the bookkeeping of scales and records that is left out otherwise.")
 @click.option("--zh", is_flag=True, help="Sentences in Chinese.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of `--format json` and stop.")
 @kb_option
@@ -46,6 +51,8 @@ def command(
     era: tuple[str, ...],
     as_of: str | None,
     every: bool,
+    depth: int | None,
+    full: bool,
     zh: bool,
     schema: bool,
     kb: str | None,
@@ -77,6 +84,7 @@ def command(
     if form == "json":
         from hongzhuan.explain.proof import SCHEMA_VERSION
 
+        shared: dict[int, int] | None = {} if every else None
         print_json(
             {
                 "version": SCHEMA_VERSION,
@@ -86,12 +94,14 @@ def command(
                 "official": found.iri,
                 "class": address,
                 "holds": bool(proofs),
-                "proofs": [p.to_json() for p in proofs],
+                "proofs": [p.to_json(shared) for p in proofs],
             }
         )
     elif proofs:
         title = f"{found.label}: {base.vocabulary.label(address) or cls}"
-        sys.stdout.write(_rendered(form, proofs, title, zh, rule_set.name, rule_set.hash, base.hash))
+        sys.stdout.write(
+            _rendered(form, proofs, title, _Shown(zh, full, depth), rule_set.name, rule_set.hash, base.hash)
+        )
     if not proofs:
         names = ", ".join(base.vocabulary.label(w.era) or w.era for w in base.windows(rule_set, eras))
         from hongzhuan.explain.render_why_not import summary
@@ -102,17 +112,28 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _rendered(form: str, proofs: list[Proof], title: str, zh: bool, rules: str, rules_hash: str, kb_hash: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """How much is shown, and in which language."""
+
+    zh: bool
+    full: bool
+    depth: int | None
+
+
+def _rendered(
+    form: str, proofs: list[Proof], title: str, shown: _Shown, rules: str, rules_hash: str, kb_hash: str
+) -> str:
     stamp = f"rules {rules} {rules_hash}, facts {kb_hash}"
     if form == "text":
         from hongzhuan.explain.render_text import text
 
-        shown = [text(proof, zh=zh, colour=sys.stdout.isatty()).rstrip() + "\n" for proof in proofs]
-        return "\n".join([*shown, stamp + "\n"])
+        tree = text(proofs, zh=shown.zh, colour=sys.stdout.isatty(), full=shown.full, depth=shown.depth)
+        return tree.rstrip() + f"\n\n{stamp}\n"
     if form == "html":
-        from hongzhuan.explain.render_html import html
+        from hongzhuan.explain.render_html import OPEN_LEVELS, html
 
-        return html(proofs, title, stamp)
+        return html(proofs, title, stamp, shown.full, OPEN_LEVELS if shown.depth is None else shown.depth)
     if form == "turtle":
         from hongzhuan.explain.to_rdf import turtle
 
@@ -120,7 +141,7 @@ def _rendered(form: str, proofs: list[Proof], title: str, zh: bool, rules: str, 
     if form == "mermaid":
         from hongzhuan.explain.render_mermaid import mermaid
 
-        return "\n".join(f"%% {stamp}\n{mermaid(proof).rstrip()}\n" for proof in proofs)
+        return "\n".join(f"%% {stamp}\n{mermaid(proof, shown.full).rstrip()}\n" for proof in proofs)
     from hongzhuan.explain.render_dot import dot
 
-    return "\n".join(f"// {stamp}\n{dot(proof).rstrip()}\n" for proof in proofs)
+    return "\n".join(f"// {stamp}\n{dot(proof, shown.full).rstrip()}\n" for proof in proofs)

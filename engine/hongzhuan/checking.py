@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pyoxigraph as ox
 
@@ -29,7 +29,7 @@ _FACTS = ox.NamedNode(ASSERTED_GRAPH)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: `part` is data, ontology, rules or coverage.
+    """One thing looked at: `part` is data, ontology, clashes, rules or coverage; `details` are those of a clash.
 
     `place` is the file and line, `shape` the name of the shape that is not met, where there is one.
     """
@@ -39,13 +39,16 @@ class Finding:
     text: str
     place: str | None = None
     shape: str | None = None
+    details: Mapping[str, Any] | None = None
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text}" if self.place else self.text
 
-    def to_json(self) -> dict[str, str | None]:
+    def to_json(self) -> dict[str, Any]:
         """The form of `check --format json`."""
-        return {"part": self.part, "status": self.status, "text": self.text, "place": self.place, "shape": self.shape}
+        shown: dict[str, Any] = {"part": self.part, "status": self.status, "text": self.text}
+        shown |= {"place": self.place, "shape": self.shape}
+        return shown if self.details is None else shown | {"clash": dict(self.details)}
 
 
 def check_data(kb: KnowledgeBase, language: str = "en") -> Iterator[Finding]:
@@ -102,10 +105,13 @@ def shortened(findings: Sequence[Finding], most: int) -> Iterator[Finding]:
 
 
 def check_ontology(kb: KnowledgeBase) -> Iterator[Finding]:
-    """HermiT: no class that nothing can be a member of (needs Java); and the axioms, or halves of them, without a rule."""
-    if kb.axioms.uncovered:
-        text = f"{len(kb.axioms.uncovered)} axioms have a direction that no rule covers (OWL 2 RL has none): "
-        yield Finding("ontology", "skipped", text + "; ".join(map(str, kb.axioms.uncovered)))
+    """HermiT: no class that nothing can be a member of (needs Java); and what OWL 2 RL does not have, each with its place."""
+    for found in kb.axioms.uncovered:
+        place = kb.places.of(found.axiom)
+        said = f"{found.axiom}: {found.construct} is outside of OWL 2 RL, only the rest of the axiom counts"
+        yield Finding("ontology", "warning", said + (f" ({place})" if place else ""))
+    if not kb.own:
+        return
     from hongzhuan.ontology.consistency import check_coherence
 
     result = check_coherence(shipped.vocabulary_files())
@@ -116,6 +122,15 @@ def check_ontology(kb: KnowledgeBase) -> Iterator[Finding]:
     else:
         classes = ", ".join(shorten(c) for c in result.unsatisfiable)
         yield Finding("ontology", "failed", f"HermiT: {result.status} {classes} {result.reason or ''}".strip())
+
+
+def check_clashes(kb: KnowledgeBase) -> Iterator[Finding]:
+    """OWL 2 RL: every axiom that the facts break, with the facts and who says so."""
+    clashes = kb.clashes()
+    for clash in clashes:
+        yield Finding("clashes", "failed", str(clash), details=clash.to_json())
+    if not clashes:
+        yield Finding("clashes", "ok", "OWL 2 RL: the facts contradict no axiom")
 
 
 def check_rules(kb: KnowledgeBase) -> Iterator[Finding]:

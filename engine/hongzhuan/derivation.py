@@ -16,6 +16,7 @@ from hongzhuan.facts.equal_terms import asserted_equality, extended
 from hongzhuan.facts.equality import Equality, Pair
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import HZ, RDFS, shorten
+from hongzhuan.ontology.places import Places
 from hongzhuan.program.ir import SAME_AS, Program, Relation
 from hongzhuan.program.rulesets import RuleSet
 
@@ -48,6 +49,7 @@ class Derivation:
     windows: tuple[Window, ...]
     equality: Equality = field(default_factory=Equality)
     earlier: tuple[Derivation, ...] = ()
+    places: Places = field(default_factory=Places)
 
     def holds(self, relation: Relation, arguments: Sequence[int]) -> tuple[int, int] | None:
         """The witness of a fact, its rule and its round; None when it does not hold."""
@@ -57,6 +59,18 @@ class Derivation:
         where = " AND ".join(f"{name} = {code}" for name, code in zip(table.columns, arguments, strict=True)) or "true"
         rows = self.store.connection.execute(f"SELECT {witness} FROM {table.name} WHERE {where}").fetchall()
         return (rows[0][0], rows[0][1]) if rows else None
+
+    def count(self, name: str) -> int:
+        """How many members a class has, or how many pairs a property."""
+        found = [Relation("class", name, 1), Relation("property", name, 2)]
+        tables = {self.executor.table(relation).name for relation in found if not self.executor.is_empty(relation)}
+        rows = (self.store.connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables)
+        return sum(row[0] for row in rows if row)
+
+    def is_clashing(self) -> bool:
+        """Whether anything breaks an axiom."""
+        broken = (r for r in self.program.defining() if r.kind == "clash" and not self.executor.is_empty(r))
+        return bool(self.equality.refused) or any(True for _ in broken)
 
     def tuples(self, relation: Relation) -> list[tuple[int, ...]]:
         """Every tuple of a relation, in a stable order."""
@@ -71,6 +85,8 @@ class Reading:
 
     unique_names: str | None = None
     without: frozenset[int] = frozenset()
+    places: Places = field(default_factory=Places, compare=False)
+    """Where the axioms are written."""
 
 
 def derive(
@@ -88,7 +104,7 @@ def derive(
     while True:
         executor = DuckDbExecutor(store, f"{schema}_{len(stages)}", equality, reading.without)
         _run(store, rule_set, program, windows, executor)
-        stage = Derivation(rule_set, program, executor, store, tuple(windows), equality, stages)
+        stage = Derivation(rule_set, program, executor, store, tuple(windows), equality, stages, reading.places)
         found = extended(store, equality, _found_equal(stage), reading.unique_names)
         if len(found.pairs) == len(equality.pairs):
             return replace(stage, equality=found)
@@ -126,6 +142,17 @@ def _new_pairs(stage: Derivation) -> list[tuple[int, int]]:
         f" JOIN terms b ON b.id = {second} WHERE {first} <> {second} AND rule <> {ASSERTED}"
         " AND NOT starts_with(a.term, '\"') AND NOT starts_with(b.term, '\"') ORDER BY ALL"
     ).fetchall()
+
+
+def keep_only(part: Derivation, whole: Derivation) -> Derivation:
+    """A derivation from fewer facts without what only their absence let it conclude."""
+    for relation in part.program.defining():
+        mine, theirs = part.executor.table(relation), whole.executor.table(relation)
+        same = " AND ".join(f"w.{name} = p.{name}" for name in mine.columns) or "true"
+        part.store.connection.execute(
+            f"DELETE FROM {mine.name} p WHERE NOT EXISTS (SELECT 1 FROM {theirs.name} w WHERE {same})"
+        )
+    return part
 
 
 def window_of(store: FactStore, era: str, as_of: str | None = None) -> Window:

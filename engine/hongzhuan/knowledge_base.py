@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from hongzhuan import opening, shipped
 from hongzhuan.classification import Classification, classify
-from hongzhuan.derivation import Derivation, Reading, Window, derive, window_of
+from hongzhuan.derivation import Derivation, Reading, Window, derive, keep_only, window_of
 from hongzhuan.errors import BadInput
 from hongzhuan.facts import rdf_io
 from hongzhuan.facts.codes import parse_n3
@@ -24,6 +24,7 @@ from hongzhuan.language.syntax import IsClass
 from hongzhuan.lookup import Finder, Found
 from hongzhuan.names import HZ, KB, RDF
 from hongzhuan.ontology.axioms import Compiled, compile_axioms
+from hongzhuan.ontology.places import Places
 from hongzhuan.ontology.regime import Regime, regime_of
 from hongzhuan.ontology.vocabulary import Vocabulary, read_vocabulary
 from hongzhuan.program import rulesets
@@ -34,6 +35,7 @@ from hongzhuan.program.rulesets import RuleSet
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from hongzhuan.explain.clashes import Clash
     from hongzhuan.explain.contrast import Contrast
     from hongzhuan.explain.miss import Change, WhyNot
     from hongzhuan.explain.proof import Proof
@@ -75,7 +77,7 @@ class KnowledgeBase:
         """The files in which axioms can stand."""
         self._ontology = ontology
         self.vocabulary = vocabulary or read_vocabulary(ontology)
-        self.regime: Regime = "owl" if own else regime_of(ontology)
+        self.regime: Regime = "owl" if own else regime_of(store.used_names())
         self.axioms: Compiled = compile_axioms(ontology, store.blank_classes(), self.regime)
         self.finder = Finder(store)
         self._derivations: dict[tuple[object, ...], Derivation] = {}
@@ -196,7 +198,7 @@ class KnowledgeBase:
         """
         if name in self.vocabulary.classes:
             return name
-        found = self.vocabulary.resolve(name, "class")
+        found = self.vocabulary.resolve(name, "class") or self.vocabulary.with_local_name(name, "class")
         if not found:
             near = did_you_mean(name, self.vocabulary.names("class"))
             raise BadInput(f"no class `{name}`", hint=near or "`hongzhuan rules show` lists what a rule set concludes")
@@ -231,7 +233,7 @@ class KnowledgeBase:
             lower_rules(rule_set, self.vocabulary)
         windows = self.windows(rule_set, era, as_of)
         wanted = tuple(sorted({*goals, *self.axioms.always()})) if goals is not None else None
-        reading = Reading(self.unique_names, without)
+        reading = Reading(self.unique_names, without, self.places)
         key = (rule_set.name, rule_set.hash, windows, wanted, reading)
         if key not in self._derivations:
             axioms = self.axioms.rules if wanted is not None else (*self.axioms.rules, *self.axioms.schema)
@@ -239,6 +241,11 @@ class KnowledgeBase:
             schema = f"derived_{next(self._numbers)}"
             self._derivations[key] = derive(self.store, rule_set, program, windows, schema, reading)
         return self._derivations[key]
+
+    @cached_property
+    def places(self) -> Places:
+        """Where each axiom is written; the files are read again when the first is asked for."""
+        return Places(self.files)
 
     @property
     def unique_names(self) -> str | None:
@@ -252,19 +259,25 @@ class KnowledgeBase:
         cls: str | Sequence[str] | None = None,
         body: str | None = None,
         as_of: str | None = None,
+        keep_going: bool = False,
     ) -> Classification:
         """Who is in which class under a rule set, in each era asked for.
 
         Args:
             cls: one class or several; without it, what the rule set itself concludes.
             body: only members of this body, for example `Politburo-19`.
+            keep_going: where facts contradict axioms, leave out what rests on an individual of a clash.
+
+        Raises:
+            Inconsistent: facts contradict axioms, and `keep_going` is not asked for.
         """
         rule_set = self.rule_set(rules)
         names = [cls] if isinstance(cls, str) else list(cls or ())
         classes = [self.class_iri(name) for name in names] or self.concluded(rule_set)
         goals = [class_relation(iri) for iri in classes]
         member_of = self.finder.find(body, None, "body") if body else None
-        return classify(self.derive(rule_set, era, goals, as_of), classes, member_of, self.hash)
+        found = self.derive_consistently(rule_set, era, goals, as_of, keep_going)
+        return classify(found, classes, member_of, self.hash)
 
     def concluded(self, rule_set: RuleSet) -> list[str]:
         """The classes that a rule set's own file concludes; those of the whole chain when it has no rules."""
@@ -309,6 +322,24 @@ class KnowledgeBase:
         relation = class_relation(self.class_iri(cls))
         return prove(self.prover(relation, rules, era, as_of), relation, self.find(official).code, every)
 
+    def explain_triple(
+        self, triple: str, rules: str | RuleSet = "xi", era: Eras = None, every: bool = False
+    ) -> list[Proof]:
+        """Proofs of any fact, written as one triple in Turtle; empty when it does not hold.
+
+        Raises:
+            BadInput: not one triple.
+        """
+        from hongzhuan.explain.triples import read_statement
+        from hongzhuan.explain.why import prove_fact
+
+        statement = read_statement(triple)
+        codes = [self.store.code(term) for term in statement.arguments]
+        prover = self._prover_of(self.derive(rules, era))
+        if any(code is None for code in codes):
+            return []
+        return prove_fact(prover, statement.relation, tuple(code for code in codes if code is not None), every)
+
     def why_not(
         self, official: str, cls: str, rules: str | RuleSet = "xi", era: Eras = None, as_of: str | None = None
     ) -> list[WhyNot]:
@@ -348,39 +379,105 @@ class KnowledgeBase:
 
     def prover(self, relation: Relation, rules: str | RuleSet, era: Eras = None, as_of: str | None = None) -> Prover:
         """What proves facts of a relation under a rule set; kept with the derivation."""
+        return self._prover_of(self.derive(rules, era, [relation], as_of))
+
+    def _prover_of(self, derivation: Derivation) -> Prover:
         from hongzhuan.explain.why import Prover
 
-        derivation = self.derive(rules, era, [relation], as_of)
         return self._provers.setdefault(id(derivation), Prover(derivation))
 
-    def query(self, sparql: str, rules: str | RuleSet | None = "xi", era: Eras = None) -> QueryResult:
+    # --- consistency
+
+    def entails(self, conclusion: str | Path) -> bool:
+        """Whether every triple of a text in Turtle, or of a file of RDF, follows; blank nodes stand for anything.
+
+        From facts that contradict an axiom everything follows.
+
+        Raises:
+            BadInput: a conclusion that is not RDF.
+        """
+        from hongzhuan.sparql.entailment import as_question
+
+        question = as_question(conclusion)
+        return bool(self.clashes()) or self.query(question, None if self.own else opening.NONE).truth
+
+    def clashes(
+        self, rules: str | RuleSet = "none", era: Eras = None, derivation: Derivation | None = None
+    ) -> list[Clash]:
+        """Everything in which the facts, and what a rule set derives from them, contradict an axiom; empty when nothing does.
+
+        Args:
+            derivation: look in this one, which has been made already.
+        """
+        found = derivation or self.derive(rules, era, [])
+        if not found.is_clashing():
+            return []
+        from hongzhuan.explain.clashes import clashes_of
+
+        return clashes_of(self._prover_of(found))
+
+    def derive_consistently(
+        self,
+        rules: str | RuleSet,
+        era: Eras = None,
+        goals: list[Relation] | None = None,
+        as_of: str | None = None,
+        keep_going: bool = False,
+    ) -> Derivation:
+        """A derivation in which nothing rests on a contradiction.
+
+        Args:
+            keep_going: where facts contradict axioms, keep what has a proof without any fact about an individual of a clash.
+
+        Raises:
+            Inconsistent: with every clash, when it is not to keep going.
+        """
+        whole = self.derive(rules, era, goals, as_of)
+        found = self.clashes(derivation=whole)
+        if not found:
+            return whole
+        if not keep_going:
+            from hongzhuan.explain.clashes import Inconsistent
+
+            raise Inconsistent(found)
+        touched = frozenset(code for clash in found for code in clash.individuals)
+        return keep_only(self.derive(rules, era, goals, as_of, touched), whole)
+
+    def query(
+        self, sparql: str, rules: str | RuleSet | None = "xi", era: Eras = None, keep_going: bool = False
+    ) -> QueryResult:
         """Answer a SPARQL query over the facts and what a rule set derives; common prefixes are declared.
 
         Raises:
             BadInput: the query does not parse, or is no query.
+            Inconsistent: facts contradict axioms, and it is not to keep going.
         """
         from hongzhuan.sparql.results import run
 
-        if self.own:
-            return run(self.quads(rules, era), sparql)
-        return run(self._closure(rules or opening.NONE, era, "sameAs" in sparql), sparql)
+        return run(self.quads(rules, era, None, keep_going, reflexive="sameAs" in sparql), sparql)
 
-    def quads(self, rules: str | RuleSet | None = "xi", era: Eras = None, as_of: str | None = None) -> ox.Store:
-        """Facts and derived facts as an Oxigraph store, each in its own named graph."""
-        from hongzhuan.sparql.dataset import build
+    def quads(
+        self,
+        rules: str | RuleSet | None = "xi",
+        era: Eras = None,
+        as_of: str | None = None,
+        keep_going: bool = False,
+        reflexive: bool = False,
+    ) -> ox.Store:
+        """Facts and derived facts as an Oxigraph store, each in its own named graph.
 
-        if self.own:
-            return build(self.store, self.derive(rules, era, as_of=as_of) if rules is not None else None)
-        return self._closure(rules or opening.NONE, era, reflexive=False)
-
-    def _closure(self, rules: str | RuleSet, era: Eras, reflexive: bool) -> ox.Store:
-        """The closure of any ontology under RDF, RDF Schema or OWL 2 RL, whichever its vocabulary asks for."""
+        Without the shipped ontology it is the closure of what was opened under RDF, RDF Schema or OWL 2 RL, whichever the
+        vocabulary asks for; with `reflexive`, everything is also the same as itself.
+        """
         from hongzhuan.sparql.border import add_border
         from hongzhuan.sparql.dataset import build
 
-        derivation = self.derive(rules, era)
+        if self.own and rules is None:
+            return build(self.store, None)
+        derivation = self.derive_consistently(rules or opening.NONE, era, None, as_of, keep_going)
         quads = build(self.store, derivation)
-        add_border(quads, derivation, self.regime, reflexive)
+        if not self.own:
+            add_border(quads, derivation, self.regime, reflexive)
         return quads
 
     def dataset(self, rules: str | RuleSet | None = "xi", era: Eras = None) -> Dataset:

@@ -17,6 +17,7 @@ from hongzhuan.cli.options import (
     format_option,
     kb_option,
     note,
+    ontology_option,
     open_kb,
     print_json,
     rules_option,
@@ -25,6 +26,8 @@ from hongzhuan.cli.options import (
 
 if TYPE_CHECKING:
     from hongzhuan.explain.proof import Proof
+    from hongzhuan.knowledge_base import KnowledgeBase
+    from hongzhuan.program.rulesets import RuleSet
 
 
 @click.command("explain")
@@ -40,8 +43,10 @@ if TYPE_CHECKING:
 )
 @click.option("--full", is_flag=True, help="With the bookkeeping of scales and records that is left out otherwise.")
 @click.option("--zh", is_flag=True, help="Sentences in Chinese.")
+@click.option("--triple", metavar="'S P O'", help="Any fact instead, one triple in Turtle.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of `--format json` and stop.")
 @kb_option
+@ontology_option
 @format_option("text", "json", "turtle", "mermaid", "dot", "html")
 def command(
     official: str | None,
@@ -54,19 +59,22 @@ def command(
     depth: int | None,
     full: bool,
     zh: bool,
+    triple: str | None,
     schema: bool,
     kb: str | None,
+    ontology: tuple[str, ...],
     form: str,
 ) -> None:
     """Why OFFICIAL is in CLASS: the proof, step by step, down to asserted facts with their sources.
 
     OFFICIAL is an address, a kb: name, an English or Chinese name, pinyin or a Wikidata id. The exit status is 1 when
-    the class does not hold.
+    the class does not hold. Any other fact is given with --triple; with --ontology none, any ontology and any data will do.
 
     \b
     Examples:
       hongzhuan explain "Ma Xingrui" Technocrat --rules xi
       hongzhuan explain 马兴瑞 RedAndExpert --era XiThirdTerm --zh
+      hongzhuan explain --triple 'kb:XiJinping a foaf:Agent'
       hongzhuan explain "Guo Moruo" OutsiderLeader --rules mao --format html > proof.html
     """
     if schema:
@@ -74,11 +82,16 @@ def command(
 
         sys.stdout.write(schema_text("explanation"))
         return
-    if official is None or cls is None:
+    if triple is None and (official is None or cls is None):
         raise click.UsageError('an OFFICIAL and a CLASS are needed, as in: hongzhuan explain "Ma Xingrui" Technocrat')
-    base = open_kb(kb)
+    base = open_kb(kb, ontology)
     eras = chosen_eras(base, era)
     rule_set = chosen_rules(base, rules, values)
+    if triple is not None:
+        proofs = base.explain_triple(triple, rule_set, eras, every)
+        _print_triple(base, triple, proofs, rule_set, _Shown(zh, full, depth), form)
+        return
+    assert official is not None and cls is not None
     proofs = base.explain(official, cls, rule_set, eras, every, as_of)
     found, address = base.find(official), base.class_iri(cls)
     if form == "json":
@@ -109,6 +122,23 @@ def command(
         note(f"{found.label} is not {base.vocabulary.label(address) or cls} under {rule_set.name} in {names}")
         note(summary(base.why_not(official, cls, rule_set, eras, as_of)))
         note(f'`hongzhuan why-not "{official}" {cls} --rules {rules}` says what each rule lacked')
+        raise click.exceptions.Exit(1)
+
+
+def _print_triple(
+    base: KnowledgeBase, triple: str, proofs: list[Proof], rule_set: RuleSet, shown: _Shown, form: str
+) -> None:
+    """The proofs of any fact, or that it does not hold."""
+    if form == "json":
+        from hongzhuan.explain.proof import SCHEMA_VERSION
+
+        document = {"version": SCHEMA_VERSION, "rules": rule_set.name, "rules_hash": rule_set.hash}
+        document |= {"kb": {"hash": base.hash}, "triple": triple, "holds": bool(proofs)}
+        print_json(document | {"proofs": [proof.to_json() for proof in proofs]})
+    elif proofs:
+        sys.stdout.write(_rendered(form, proofs, triple, shown, rule_set.name, rule_set.hash, base.hash))
+    if not proofs:
+        note(f"{triple} does not follow under {rule_set.name}")
         raise click.exceptions.Exit(1)
 
 

@@ -86,6 +86,12 @@ ontology_option = click.option(
     help="Further axioms of OWL, again for more; `none` leaves the shipped ontology out.",
 )
 
+keep_going_option = click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Where facts contradict axioms, leave out what rests on an individual of a clash, and go on.",
+)
+
 
 def format_option(*formats: str) -> Callable[[F], F]:
     """`--format` with the formats a command has, the first being the default."""

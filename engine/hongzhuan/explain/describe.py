@@ -70,8 +70,10 @@ class Describer:
             text = f"{self.label(arguments[0])} is {name}{inside}"
             text_zh = f"{self.label(arguments[0], 'zh')}:{self.name(relation.name, 'zh')}{inside_zh}"
             return Fact(subject, RDF + "type", relation.name, text, text_zh, era)
-        if relation.kind == "step":
+        if relation.kind in ("step", "clash"):
             return Fact(subject, relation.name, "", relation.name, "", era)
+        if relation.kind == "datatype":
+            return Fact(subject, RDF + "type", relation.name, f'"{subject}" is of {shorten(relation.name)}')
         value = self._store.term(arguments[1])
         text = f"{self.label(arguments[0])}: {self.name(relation.name)} {self.label(arguments[1])}{inside}"
         text_zh = (

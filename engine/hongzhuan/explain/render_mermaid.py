@@ -82,8 +82,9 @@ def _label(step: Proof, notes: Notes) -> Iterator[str]:
     for rival in step.rivals:
         yield from wrapped(f"recorded elsewhere: {clean(rival.text.text)} {notes.marks(rival.sources)}".rstrip())
     name = axiom(step) if step.kind == "axiom" else clean(step.rule or "")
+    place = f"({step.place})" if step.kind == "axiom" and step.place else ""
     if name or marks:
-        yield from wrapped(f"{name} {marks}".strip())
+        yield from wrapped(" ".join(part for part in (name, place, marks) if part))
 
 
 def wrapped(text: str, width: int = WIDTH) -> Iterable[str]:

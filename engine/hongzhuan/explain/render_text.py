@@ -204,7 +204,8 @@ class _Writer:
         if proof.kind == "axiom":
             head = self._word("ontology: ", "本体:")
             room = self._width - 4 * depth - cell_len(sentence(proof, self._zh)) - cell_len(head) - 2
-            return head + _shortened(axiom(proof), room)
+            place = f" ({proof.place})" if proof.place else ""
+            return head + _shortened(axiom(proof), room - cell_len(place)) + place
         name = clean(proof.rule or "") if proof.kind == "rule" else ""
         return " ".join(part for part in (name, marks) if part)
 

@@ -141,6 +141,8 @@ class _Writer:
         self._add(node, RDF + "type", ox.NamedNode(HZ + "Derivation"))
         self._add(node, RDF + "type", ox.NamedNode(PROV + "Activity"))
         self._add(node, HZ + "rule", ox.Literal(name))
+        if proof.kind == "axiom" and proof.place:
+            self._add(node, HZ + "place", ox.Literal(proof.place))
         self._add(node, HZ + "ruleSet", self._rule_set)
         self._add(node, HZ + "conclusion", fact)
         self._add(fact, HZ + "derivedBy", node)

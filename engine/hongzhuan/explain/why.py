@@ -19,6 +19,7 @@ from hongzhuan.explain.aggregates import Contributions
 from hongzhuan.explain.bindings import Bindings
 from hongzhuan.explain.candidates import Candidates
 from hongzhuan.explain.describe import Describer
+from hongzhuan.explain.equal import recorded, under_other_name
 from hongzhuan.explain.matching import Matcher
 from hongzhuan.explain.phrase import Phraser, filled
 from hongzhuan.explain.proof import Proof, Said
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from hongzhuan.explain.miss import Miss
     from hongzhuan.explain.why_not import Asker
 
-_HIDDEN = {"window", "text"}
+_HIDDEN = {"window", "text", "datatype"}
 _RESULTS = {"total", "count", "sum", "average", "minimum", "maximum", "share"}
 
 Codes = Mapping[Var, int]
@@ -53,12 +54,16 @@ def prove(prover: Prover, relation: Relation, subject: int, every: bool = False)
 
     Empty when it is not.
     """
+    return prove_fact(prover, relation, (subject,), every)
+
+
+def prove_fact(prover: Prover, relation: Relation, codes: tuple[int, ...], every: bool = False) -> list[Proof]:
+    """The same for any fact: proofs that a relation holds of codes, in each window."""
     derivation = prover.derivation
     found: list[Proof] = []
+    eras = [derivation.executor.code(Const(iri(window.era))) for window in derivation.windows]
     dated = relation in derivation.program.dated
-    for window in derivation.windows if dated else derivation.windows[:1]:
-        era = derivation.executor.code(Const(iri(window.era)))
-        arguments = (subject, era) if dated else (subject,)
+    for arguments in [(*codes, era) for era in eras] if dated else [codes]:
         if derivation.holds(relation, arguments):
             found += prover.proofs(relation, arguments) if every else [prover.proof(relation, arguments)]
     return found
@@ -78,6 +83,7 @@ class Prover:
         self._phrase = Phraser(self.describe)
         self._contributions = Contributions(derivation, self.describe)
         self._absences = Absences(derivation, self.describe)
+        self._earlier: dict[int, Prover] = {}
         self._proved: dict[tuple[Relation, tuple[int, ...]], Proof] = {}
         self._whole: dict[tuple[Relation, tuple[int, ...]], Proof] = {}
 
@@ -85,8 +91,16 @@ class Prover:
         """The proof of a fact by its witness: the rule that concluded it first, from what was there earliest."""
         key = (relation, arguments)
         if key not in self._proved:
-            self._proved[key] = self._prove(relation, arguments)
+            self._proved[key] = under_other_name(self, relation, arguments) or self._prove(relation, arguments)
         return self._proved[key]
+
+    def derived(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
+        """The proof of a row as it stands in its table."""
+        return self._prove(relation, arguments)
+
+    def at(self, stage: int) -> Prover:
+        """The prover of an earlier derivation, which found that names are one."""
+        return self._earlier.setdefault(stage, Prover(self.derivation.earlier[stage]))
 
     def proofs(self, relation: Relation, arguments: tuple[int, ...]) -> list[Proof]:
         """Every proof of a fact, the shortest first: one for each rule and binding that concludes it.
@@ -102,7 +116,7 @@ class Prover:
     def _prove(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
         number, round_number = self._witness(relation, arguments)
         if number == ASSERTED:
-            return self.leaf(relation, arguments)
+            return recorded(self, relation, arguments)
         rule = self._program.rules[number]
         codes = next(self._bindings.of(rule, arguments, round_number))
         return self._step(rule, relation, arguments, codes, self.proof)
@@ -110,13 +124,13 @@ class Prover:
     def _every(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
         key = (relation, arguments)
         if key not in self._whole:
-            self._whole[key] = self._ways(relation, arguments)
+            self._whole[key] = under_other_name(self, relation, arguments) or self._ways(relation, arguments)
         return self._whole[key]
 
     def _ways(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
         number, round_number = self._witness(relation, arguments)
         if number == ASSERTED:
-            return self.leaf(relation, arguments)
+            return recorded(self, relation, arguments)
         found = []
         for defining in self._defining.get(relation, ()):
             rule = self._program.rules[defining]
@@ -160,7 +174,7 @@ class Prover:
             fact=fact,
             kind="axiom" if origin.kind == "axiom" else "rule",
             rule=origin.text if origin.kind == "axiom" else f"{origin.rule_set}/{origin.name}",
-            place=origin.span.place if origin.span else None,
+            place=origin.span.place if origin.span else self.derivation.places.of(origin.text),
             because=self.describe.because(origin, values, "en"),
             because_zh=self.describe.because(origin, values, "zh"),
             cites=self.describe.cited(origin.cites),
@@ -172,7 +186,7 @@ class Prover:
     def _premise(self, literal: BodyLiteral, codes: Codes, prove: Prove) -> Iterator[Proof]:
         if isinstance(literal, Atom) and literal.relation.kind not in _HIDDEN:
             yield prove(literal.relation, self._codes(literal.arguments, codes))
-        elif isinstance(literal, Negated):
+        elif isinstance(literal, Negated) and literal.atom.relation.kind not in _HIDDEN:
             yield self._absences.of(literal, codes, self._lacking)
         elif isinstance(literal, Aggregated):
             yield self._contributions.of(literal, codes, prove)

@@ -267,6 +267,11 @@ class FactStore:
             }
         return self._sources.get((kind, name))
 
+    def used_names(self) -> list[str]:
+        """The addresses of what facts use as a property or as a class."""
+        self.source("class", "")
+        return [name for _, name in self._sources or ()]
+
     def blank_classes(self) -> frozenset[str]:
         """The blank nodes that facts give as the class of something."""
         self.source("class", "")

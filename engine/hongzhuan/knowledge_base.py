@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+<<<<<<< HEAD
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+=======
+from collections.abc import Iterable, Sequence
+>>>>>>> main
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -502,12 +506,6 @@ class KnowledgeBase:
 
         return as_rdflib(self.quads(rules, era))
 
-    def asserted_triples(self) -> Iterator[tuple[Any, Any, Any]]:
-        """The asserted facts as rdflib terms."""
-        from hongzhuan.sparql.dataset import as_rdflib, build
-
-        yield from as_rdflib(build(self.store, None)).triples((None, None, None))
-
     def coverage(self) -> list[tuple[str, str, int, int | None]]:
         """Each elected body: its address, its label, how many full members the facts know, how many were elected."""
         result = self.query(BODIES, rules=None)
@@ -520,7 +518,7 @@ class KnowledgeBase:
         """The ontology in Owlready2."""
         from hongzhuan.ontology.owlready import load
 
-        return load([file for file in rdf_io.files_of(shipped.ontology_folder()) if file.name != "shapes.ttl"])
+        return load(shipped.vocabulary_files())
 
     def __repr__(self) -> str:
         officials = self.store.source("class", HZ + "Official")

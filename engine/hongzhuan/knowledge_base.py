@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-<<<<<<< HEAD
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-=======
-from collections.abc import Iterable, Sequence
->>>>>>> main
 from functools import cached_property
 from itertools import count
 from pathlib import Path

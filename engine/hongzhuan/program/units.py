@@ -20,11 +20,13 @@ def unit_in_words(unit: str | None) -> str:
 
 
 def product(operator: str, unit: str | None, other: str | None) -> str | None:
-    """The unit of a sum, a product or a quotient; `30 percent * 10 years` is years."""
+    """The unit of a sum, a product or a quotient; `30 percent * 10 years` is years, and of a count a plain number."""
     if operator == "/":
         return None if unit == other else unit
     if operator == "*":
-        return other if unit in (None, "percent") else unit
+        if "percent" in (unit, other):
+            return other if unit == "percent" else unit
+        return other if unit is None else unit
     return other if unit == ANY else unit
 
 

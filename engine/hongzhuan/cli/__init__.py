@@ -18,6 +18,7 @@ COMMANDS = {
     "compare": ("hongzhuan.cli.compare", "Rule sets or eras side by side: who changes sides, and at which condition."),
     "trend": ("hongzhuan.cli.trend", "A class over the congresses, with intervals and the unknown apart."),
     "evaluate": ("hongzhuan.cli.evaluate", "A rule set as a prediction: who met it before a congress, and who won."),
+    "sweep": ("hongzhuan.cli.sweep", "How a class changes with the value of a parameter."),
     "query": ("hongzhuan.cli.query", "Answer a SPARQL query over facts and derived facts."),
     "claims": ("hongzhuan.cli.claims", "Check the claims of the literature: claim, computed, verdict."),
     "rules": ("hongzhuan.cli.rules", "List, show, check and test rule sets."),
@@ -25,6 +26,7 @@ COMMANDS = {
     "check": ("hongzhuan.cli.check", "Check the data (SHACL), the ontology (HermiT) and the examples of the rules."),
     "kb": ("hongzhuan.cli.kb", "Write and review the knowledge base."),
     "import": ("hongzhuan.cli.importing", "Make a knowledge base from a database."),
+    "bench": ("hongzhuan.cli.bench", "Measure the engine side by side with others."),
     "tour": ("hongzhuan.cli.tour", "A guided tour of the shipped knowledge base."),
 }
 

@@ -63,5 +63,8 @@ class Tabular:
         """The rows as CSV with a header."""
         return str(self.to_pandas().to_csv(index=False))
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self.rows())} rows of {', '.join(self.columns())}>"
+
     def _repr_html_(self) -> str:
         return str(self.to_pandas().to_html(index=False, na_rep="", float_format=lambda x: f"{x:.3g}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from hongzhuan.analysis.bodies import bodies_of, members_of
@@ -29,7 +29,7 @@ class Side:
     """One of what is compared: a rule set in an era, and what it is called beside the others."""
 
     name: str
-    rules: RuleSet
+    rules: RuleSet = field(repr=False)
     era: str
     as_of: str | None = None
     era_labels: tuple[str, str] = ("", "")
@@ -70,7 +70,7 @@ class Placed:
         return len({place == "yes" for place in self.places}) > 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison(Tabular):
     """Sides laid beside each other.
 

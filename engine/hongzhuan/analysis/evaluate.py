@@ -50,7 +50,7 @@ class Candidate:
         return {"iri": self.iri, "label": self.label, "label_zh": self.label_zh, "won": self.won, "criteria": shown}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Evaluation(Tabular):
     """How a class and its criteria did as predictors of a seat.
 

@@ -121,7 +121,7 @@ class Point:
         return found | {"body": self.body, "term": self.term, "members": [one.to_json() for one in self.members]}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Trend(Tabular):
     """A class over the bodies of a family, oldest congress first, under one rule set or several."""
 

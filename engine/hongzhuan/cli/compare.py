@@ -172,7 +172,7 @@ def _in_full(base: KnowledgeBase, result: Comparison, one: Placed) -> str:
     from hongzhuan.explain.render_text import text
     from hongzhuan.explain.render_why_not import text as why_not_text
 
-    parts = []
+    parts = [f"parts at: {parting.condition}" for parting in one.partings if parting]
     for side, place in zip(result.sides, one.places, strict=True):
         parts.append(f"== {side.name}: {one.label} {'is' if place == 'yes' else 'is not'} {_short(one.cls)}")
         if place == "yes":

@@ -37,16 +37,6 @@ def test_where_they_part(elite: KnowledgeBase, case: tuple[object, ...], order: 
     assert (parting.kind, parting.condition, parting.path) == (kind, condition, way)
 
 
-def test_parting_is_in_the_rule_where_the_contrast_of_one_official_ends(elite: KnowledgeBase) -> None:
-    """Two commands would give two answers to one question."""
-    found = elite.contrast(["Bo"], "Technocrat", [TOY, STRICT])
-    while found.below:
-        found = found.below
-    (one,) = [one for one in elite.compare([TOY, STRICT], cls="Technocrat").flips if one.label == "Bo"]
-    assert one.partings[0] is not None
-    assert found.rule.rsplit("/", 1)[-1] == one.partings[0].rule.rsplit("/", 1)[-1] == "trained"
-
-
 def test_counts_each_way_and_nobody_lost(elite: KnowledgeBase) -> None:
     found = elite.compare([TOY, STRICT], cls="Technocrat")
     assert [row[2:] for row in found.counts()] == [(1, 2, 0)]

@@ -35,7 +35,7 @@ WORK = {
     "works": ("Works", "Specialist", "1990", "1995"),
     "short": ("Works", "Specialist", "1990", "1993"),
     "office": ("Committee", "UnitHead", "1990", "1995"),
-    "hidden": ("Somewhere", "Specialist", "1990", "1995"),
+    "hidden": ("Somewhere", "Staff", "1990", "1995"),
     "later": ("Works", "Specialist", "2018-06", "2022-06"),
 }
 

@@ -13,6 +13,7 @@ from hongzhuan.names import HZ, KB
 
 FULL = ("Member", "Head", "Deputy")
 """Roles of full members; alternates are not."""
+HINT = "name CentralCommittee, Politburo, StandingCommittee, or one body such as Politburo-19"
 SEASON = 60
 """Days after the election within which a seat counts as won in it: the plenum that follows a congress."""
 
@@ -53,12 +54,18 @@ def bodies_of(kb: KnowledgeBase, name: str) -> list[ElectedBody]:
     families = [
         iri for iri in kb.vocabulary.resolve(name, "class") if HZ + "Body" in kb.vocabulary.superclasses_of(iri)
     ]
-    found = [kb.finder.find(name, None, "body").code] if not families else _members_of_class(kb.store, families[0])
+    found = _members_of_class(kb.store, families[0]) if families else _named(kb, name)
     bodies = sorted((b for code in found if (b := _body(kb.store, code))), key=lambda body: (body.number, body.iri))
     if not bodies:
-        hint = "name CentralCommittee, Politburo, StandingCommittee, or one body such as Politburo-19"
-        raise BadInput(f"`{name}` is no body that a congress elects, or none is in these facts", hint=hint)
+        raise BadInput(f"`{name}` is no body that a congress elects, or none is in these facts", hint=HINT)
     return bodies
+
+
+def _named(kb: KnowledgeBase, name: str) -> list[int]:
+    try:
+        return [kb.finder.find(name, None, "body").code]
+    except BadInput:
+        return []
 
 
 def _members_of_class(store: FactStore, cls: str) -> list[int]:

@@ -35,7 +35,7 @@ def chart(evaluation: Evaluation, zh: bool = False) -> Any:
     base = drawn(rows).encode(y=y)
     one = drawn([{"one": 1}]).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="one:Q")
     interval = base.mark_rule(strokeWidth=2, color=COLOURS[0]).encode(x=x, x2="high:Q")
-    point = base.mark_point(filled=True, size=80, color=COLOURS[0], opacity=1).encode(x="lift:Q")
+    point = base.transform_filter("datum.lift !== null").mark_point(filled=True, size=80, color=COLOURS[0], opacity=1).encode(x="lift:Q")
     counts = base.mark_text(align="left", fontSize=10, color="#555555").encode(x=alt.value(WIDTH + 8), text="counts:N")
     layers = alt.layer(one, interval, point, counts).properties(width=WIDTH, height=ROW * max(2, len(rows)))
     return titled(layers, _title(evaluation, zh), _notes(evaluation, zh))
@@ -65,7 +65,7 @@ def _notes(evaluation: Evaluation, zh: bool) -> list[str]:
 
 def _row(evaluation: Evaluation, effect: Effect, zh: bool) -> dict[str, Any] | None:
     interval = effect.lift_interval
-    if interval is None or effect.lift is None:
+    if interval is None:
         return None
     counts = f"{effect.met_won}/{effect.met} : {effect.not_met_won}/{effect.not_met}"
     name = evaluation.labels_zh[effect.name] if zh else effect.name

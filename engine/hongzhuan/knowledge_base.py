@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -241,6 +242,21 @@ class KnowledgeBase:
             schema = f"derived_{next(self._numbers)}"
             self._derivations[key] = derive(self.store, rule_set, program, windows, schema, reading)
         return self._derivations[key]
+
+    @contextmanager
+    def trial(
+        self, rules: RuleSet, era: Eras = None, goals: Iterable[Relation] = (), as_of: str | None = None
+    ) -> Iterator[Derivation]:
+        """A derivation that is not kept: for trying many values of a parameter."""
+        wanted = tuple(sorted({*goals, *self.axioms.always()}))
+        program = build_program(rules, self.vocabulary, self.axioms.rules, wanted)
+        schema, windows = f"tried_{next(self._numbers)}", self.windows(rules, era, as_of)
+        found = derive(self.store, rules, program, windows, schema, Reading(self.unique_names))
+        try:
+            yield found
+        finally:
+            for stage in (*found.earlier, found):
+                stage.executor.close()
 
     @cached_property
     def places(self) -> Places:

@@ -47,17 +47,23 @@ class Compiled:
         return {relation for relation in heads if relation.kind == "clash" or relation == SAME_AS}
 
 
-def compile_axioms(store: ox.Store, members: frozenset[str] = frozenset(), regime: Regime = "owl") -> Compiled:
+def compile_axioms(
+    store: ox.Store,
+    members: frozenset[str] = frozenset(),
+    regime: Regime = "owl",
+    asked: frozenset[str] = frozenset(),
+) -> Compiled:
     """Compile every axiom of a store.
 
     Args:
         members: the blank nodes (`_:b`) that facts give as the class of something.
+        asked: the blank nodes of expressions whose members somebody asks for.
         regime: whether the schema is closed under OWL 2 RL, under RDF Schema alone, or not at all.
     """
     graph = OntologyGraph(store)
     reader = Reader(graph)
     hierarchy = read_hierarchy(graph)
-    classes = ClassAxioms(graph, reader, hierarchy, members)
+    classes = ClassAxioms(graph, reader, hierarchy, members, asked)
     properties = PropertyAxioms(graph, reader, classes.memberships)
     try:
         rules = [*classes.rules(properties.value_classes()), *properties.rules()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -256,6 +257,21 @@ class KnowledgeBase:
             schema = f"derived_{next(self._numbers)}"
             self._derivations[key] = derive(self.store, rule_set, program, windows, schema, reading)
         return self._derivations[key]
+
+    @contextmanager
+    def trial(
+        self, rules: RuleSet, era: Eras = None, goals: Iterable[Relation] = (), as_of: str | None = None
+    ) -> Iterator[Derivation]:
+        """A derivation that is not kept: for trying many values of a parameter."""
+        wanted = tuple(sorted({*goals, *self.axioms.always()}))
+        program = build_program(rules, self.vocabulary, self.axioms.rules, wanted)
+        schema, windows = f"tried_{next(self._numbers)}", self.windows(rules, era, as_of)
+        found = derive(self.store, rules, program, windows, schema, Reading(self.unique_names))
+        try:
+            yield found
+        finally:
+            for stage in (*found.earlier, found):
+                stage.executor.close()
 
     @cached_property
     def places(self) -> Places:
@@ -514,12 +530,6 @@ class KnowledgeBase:
 
         return as_rdflib(self.quads(rules, era))
 
-    def asserted_triples(self) -> Iterator[tuple[Any, Any, Any]]:
-        """The asserted facts as rdflib terms."""
-        from hongzhuan.sparql.dataset import as_rdflib, build
-
-        yield from as_rdflib(build(self.store, None)).triples((None, None, None))
-
     def coverage(self) -> list[tuple[str, str, int, int | None]]:
         """Each elected body: its address, its label, how many full members the facts know, how many were elected."""
         result = self.query(BODIES, rules=None)
@@ -532,7 +542,7 @@ class KnowledgeBase:
         """The ontology in Owlready2."""
         from hongzhuan.ontology.owlready import load
 
-        return load([file for file in rdf_io.files_of(shipped.ontology_folder()) if file.name != "shapes.ttl"])
+        return load(shipped.vocabulary_files())
 
     def __repr__(self) -> str:
         officials = self.store.source("class", HZ + "Official")

@@ -15,6 +15,7 @@ COMMANDS = {
     "classify": ("hongzhuan.cli.classify", "Who is in which class, under which rules, in which era."),
     "explain": ("hongzhuan.cli.explain", "Why an official is in a class: the proof, down to its sources."),
     "why-not": ("hongzhuan.cli.why_not", "Why an official is not in a class: what each rule lacked."),
+    "sweep": ("hongzhuan.cli.sweep", "How a class changes with the value of a parameter."),
     "query": ("hongzhuan.cli.query", "Answer a SPARQL query over facts and derived facts."),
     "claims": ("hongzhuan.cli.claims", "Check the claims of the literature: claim, computed, verdict."),
     "rules": ("hongzhuan.cli.rules", "List, show, check and test rule sets."),

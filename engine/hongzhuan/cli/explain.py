@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hongzhuan.cli.explain_more import explain_contrast, explain_sensitivity
 from hongzhuan.cli.options import (
     as_of_option,
     chosen_eras,
@@ -20,7 +21,7 @@ from hongzhuan.cli.options import (
     ontology_option,
     open_kb,
     print_json,
-    rules_option,
+    rules_options,
     set_option,
 )
 
@@ -31,9 +32,8 @@ if TYPE_CHECKING:
 
 
 @click.command("explain")
-@click.argument("official", required=False)
-@click.argument("cls", metavar="CLASS", required=False, shell_complete=complete_classes)
-@rules_option
+@click.argument("names", metavar="OFFICIAL [OFFICIAL] CLASS", nargs=-1, shell_complete=complete_classes)
+@rules_options
 @set_option
 @eras_option
 @as_of_option
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     "--depth", type=click.IntRange(0), metavar="N", help="Levels of steps to show (text), or to unfold (html)."
 )
 @click.option("--full", is_flag=True, help="With the bookkeeping of scales and records that is left out otherwise.")
+@click.option("--sensitivity", is_flag=True, help="At which value of each parameter the answer turns.")
 @click.option("--zh", is_flag=True, help="Sentences in Chinese.")
 @click.option("--triple", metavar="'S P O'", help="Any fact instead, one triple in Turtle.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of `--format json` and stop.")
@@ -49,15 +50,15 @@ if TYPE_CHECKING:
 @ontology_option
 @format_option("text", "json", "turtle", "mermaid", "dot", "html")
 def command(
-    official: str | None,
-    cls: str | None,
-    rules: str,
+    names: tuple[str, ...],
+    rules: tuple[str, ...],
     values: tuple[str, ...],
     era: tuple[str, ...],
     as_of: str | None,
     every: bool,
     depth: int | None,
     full: bool,
+    sensitivity: bool,
     zh: bool,
     triple: str | None,
     schema: bool,
@@ -70,28 +71,43 @@ def command(
     OFFICIAL is an address, a kb: name, an English or Chinese name, pinyin or a Wikidata id. The exit status is 1 when
     the class does not hold. Any other fact is given with --triple; with --ontology none, any ontology and any data will do.
 
+    Two officials, or two of --era, or two of --rules are held against each other: the first condition at which they part,
+    then the rest (as text or json).
+
     \b
     Examples:
       hongzhuan explain "Ma Xingrui" Technocrat --rules xi
       hongzhuan explain 马兴瑞 RedAndExpert --era XiThirdTerm --zh
       hongzhuan explain --triple 'kb:XiJinping a foaf:Agent'
       hongzhuan explain "Guo Moruo" OutsiderLeader --rules mao --format html > proof.html
+      hongzhuan explain "Ma Xingrui" "Chen Jining" RedAndExpert
+      hongzhuan explain "Ma Xingrui" RedAndExpert --sensitivity
     """
     if schema:
         from hongzhuan.explain.schemas import schema_text
 
         sys.stdout.write(schema_text("explanation"))
         return
-    if triple is None and (official is None or cls is None):
+    if triple is None and not 2 <= len(names) <= 3:
         raise click.UsageError('an OFFICIAL and a CLASS are needed, as in: hongzhuan explain "Ma Xingrui" Technocrat')
     base = open_kb(kb, ontology)
     eras = chosen_eras(base, era)
-    rule_set = chosen_rules(base, rules, values)
+    rule_sets = [chosen_rules(base, name, values) for name in rules]
     if triple is not None:
-        proofs = base.explain_triple(triple, rule_set, eras, every)
-        _print_triple(base, triple, proofs, rule_set, _Shown(zh, full, depth), form)
+        proofs = base.explain_triple(triple, rule_sets[0], eras, every)
+        _print_triple(base, triple, proofs, rule_sets[0], _Shown(zh, full, depth), form)
         return
-    assert official is not None and cls is not None
+    *officials, cls = names
+    official = officials[0]
+    if 2 in (len(officials), len(rule_sets), len(eras)):
+        explain_contrast(base, officials, cls, rule_sets, eras, as_of, zh, form)
+        return
+    if len(rule_sets) > 1:
+        raise click.UsageError("--rules is given once, or twice to hold two rule sets against each other")
+    rule_set = rule_sets[0]
+    if sensitivity:
+        explain_sensitivity(base, official, cls, rule_set, eras, as_of, zh, form)
+        return
     proofs = base.explain(official, cls, rule_set, eras, every, as_of)
     found, address = base.find(official), base.class_iri(cls)
     if form == "json":
@@ -116,12 +132,12 @@ def command(
             _rendered(form, proofs, title, _Shown(zh, full, depth), rule_set.name, rule_set.hash, base.hash)
         )
     if not proofs:
-        names = ", ".join(base.vocabulary.label(w.era) or w.era for w in base.windows(rule_set, eras))
+        windows = ", ".join(base.vocabulary.label(w.era) or w.era for w in base.windows(rule_set, eras))
         from hongzhuan.explain.render_why_not import summary
 
-        note(f"{found.label} is not {base.vocabulary.label(address) or cls} under {rule_set.name} in {names}")
+        note(f"{found.label} is not {base.vocabulary.label(address) or cls} under {rule_set.name} in {windows}")
         note(summary(base.why_not(official, cls, rule_set, eras, as_of)))
-        note(f'`hongzhuan why-not "{official}" {cls} --rules {rules}` says what each rule lacked')
+        note(f'`hongzhuan why-not "{official}" {cls} --rules {rules[0]}` says what each rule lacked')
         raise click.exceptions.Exit(1)
 
 

@@ -61,6 +61,7 @@ def command(
     from hongzhuan.export.program import exported
     from hongzhuan.writing import write_whole
 
+    note(f"{name}: running the rules once, to see how often recursive ones repeat ...")
     base = open_kb(kb)
     module, function = TARGETS[target]
     program = exported(base, chosen_rules(base, name, values), era, as_of, classes)

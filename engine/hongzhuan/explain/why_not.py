@@ -245,7 +245,7 @@ class Asker:
         return Miss(
             origin.text if origin.kind == "axiom" else f"{origin.rule_set}/{origin.name}",
             origin.kind,
-            origin.span.place if origin.span else None,
+            origin.span.place if origin.span else self.derivation.places.of(origin.text),
             self._describe.cited(origin.cites),
             tuple(checked),
         )

@@ -140,6 +140,7 @@ class KnowledgeBase:
         vocabulary = read_vocabulary(schema)
         kb = cls(store, schema, opening.name_of(path), vocabulary, False, [*ontology_files, *files])
         kb._saturate()
+        vocabulary.classes |= kb.axioms.class_names() | set(store.used_names("class"))
         return kb
 
     def _saturate(self) -> None:

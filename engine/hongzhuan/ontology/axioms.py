@@ -41,10 +41,19 @@ class Compiled:
     schema: tuple[Rule, ...]
     uncovered: tuple[Uncovered, ...]
 
+    def class_names(self) -> set[str]:
+        """The addresses of the classes that axioms speak of."""
+        relations = {relation for rule in self.rules for relation in (rule.head.relation, *_read(rule))}
+        return {r.name for r in relations if r.kind == "class" and not r.name.startswith(("(", "{", "_:"))}
+
     def always(self) -> set[Relation]:
         """What must be known whatever is asked: what breaks an axiom, and which names are one."""
         heads = {rule.head.relation for rule in self.rules}
         return {relation for relation in heads if relation.kind == "clash" or relation == SAME_AS}
+
+
+def _read(rule: Rule) -> set[Relation]:
+    return {relation for relation, _, _ in rule.depends_on()}
 
 
 def compile_axioms(

@@ -100,7 +100,7 @@ def _skipped(reason: str, hint: str, started: float) -> Coherence:
 
 
 def _write_merged(files: Iterable[Path], target: Path) -> None:
-    statements = {quad.triple for path in files for quad in _parse(path) if _has_meaning_in_owl(quad)}
+    statements = {quad.triple for path in files for quad in _parse(path) if has_meaning_in_owl(quad)}
     with target.open("wb") as stream:
         ox.serialize(sorted(statements, key=str), stream, format=ox.RdfFormat.N_TRIPLES)
 
@@ -110,7 +110,8 @@ def _parse(path: Path) -> Iterator[ox.Quad]:
     return iter(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
 
 
-def _has_meaning_in_owl(quad: ox.Quad) -> bool:
+def has_meaning_in_owl(quad: ox.Quad) -> bool:
+    """Whether OWL 2 knows what a statement says: not those about xsd:date and the like, and not imports."""
     if isinstance(quad.object, ox.Literal):
         return quad.object.datatype not in _UNKNOWN_TO_OWL
     return quad.predicate != _OWL_IMPORTS and not (quad.predicate == _RDFS_RANGE and quad.object in _DATES)

@@ -596,7 +596,12 @@ class _Asked(KnowledgeBase):
     """A knowledge base with the classes of one query, which are not looked for in it again."""
 
     def query(
-        self, sparql: str, rules: str | RuleSet | None = "xi", era: Eras = None, keep_going: bool = False
+        self,
+        sparql: str,
+        rules: str | RuleSet | None = "xi",
+        era: Eras = None,
+        keep_going: bool = False,
+        derivations: bool = False,
     ) -> QueryResult:
         """Answer the query."""
         from hongzhuan.sparql.results import run

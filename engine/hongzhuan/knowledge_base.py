@@ -32,6 +32,7 @@ from hongzhuan.program import rulesets
 from hongzhuan.program.build import build_program, era_iris, lower_rules
 from hongzhuan.program.ir import Relation, class_relation
 from hongzhuan.program.rulesets import RuleSet
+from hongzhuan.saturation import found_axioms, states_axioms
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from hongzhuan.explain.miss import Change, WhyNot
     from hongzhuan.explain.proof import Proof
     from hongzhuan.explain.why import Prover
+    from hongzhuan.sparql.own_classes import OwnClasses
     from hongzhuan.sparql.results import QueryResult
 
 Eras = str | Sequence[str] | None
@@ -72,6 +74,7 @@ class KnowledgeBase:
         vocabulary: Vocabulary | None = None,
         own: bool = True,
         files: Sequence[Path] = (),
+        asked: frozenset[str] = frozenset(),
     ) -> None:
         self.store = store
         self.name = name
@@ -82,10 +85,11 @@ class KnowledgeBase:
         self._ontology = ontology
         self.vocabulary = vocabulary or read_vocabulary(ontology)
         self.regime: Regime = "owl" if own else regime_of(store.used_names())
-        self.axioms: Compiled = compile_axioms(ontology, store.blank_classes(), self.regime)
+        self.axioms: Compiled = compile_axioms(ontology, store.blank_classes(), self.regime, asked)
         self.finder = Finder(store)
         self._derivations: dict[tuple[object, ...], Derivation] = {}
         self._provers: dict[int, Prover] = {}
+        self._last_asked: tuple[tuple[object, ...], ox.Store] | None = None
         self._numbers = count()
 
     @classmethod
@@ -138,7 +142,20 @@ class KnowledgeBase:
         meta = {"ontology": content_hash(ontology_files), "facts": content_hash(files)}
         store.build(meta, ())
         vocabulary = read_vocabulary(schema)
-        return cls(store, schema, opening.name_of(path), vocabulary, False, [*ontology_files, *files])
+        kb = cls(store, schema, opening.name_of(path), vocabulary, False, [*ontology_files, *files])
+        kb._saturate()
+        vocabulary.classes |= kb.axioms.class_names() | set(store.used_names("class"))
+        return kb
+
+    def _saturate(self) -> None:
+        """Make rules of the axioms that only the facts bring to light, until there are no more."""
+        while any(states_axioms(rule) for rule in self.axioms.rules):
+            known = len(self._ontology)
+            self._ontology.extend(found_axioms(self.derive(opening.NONE), self.axioms))
+            if len(self._ontology) == known:
+                return
+            self.axioms = compile_axioms(self._ontology, self.store.blank_classes(), self.regime)
+            self._derivations.clear()
 
     def with_statements(
         self, statements: Sequence[tuple[str, str, str]], without: Sequence[tuple[str, str, str]] = ()
@@ -250,6 +267,18 @@ class KnowledgeBase:
             schema = f"derived_{next(self._numbers)}"
             self._derivations[key] = derive(self.store, rule_set, program, windows, schema, reading)
         return self._derivations[key]
+
+    def derive_for(
+        self,
+        rules: str | RuleSet = "xi",
+        era: Eras = None,
+        classes: Sequence[str] = (),
+        as_of: str | None = None,
+    ) -> Derivation:
+        """A derivation of some classes and what they rest on; of what the rule set concludes where none is named."""
+        rule_set = self.rule_set(rules)
+        wanted = [self.class_iri(name) for name in classes] or self.concluded(rule_set)
+        return self.derive(rule_set, era, [class_relation(iri) for iri in wanted], as_of)
 
     @contextmanager
     def trial(
@@ -532,17 +561,59 @@ class KnowledgeBase:
         return keep_only(self.derive(rules, era, goals, as_of, touched), whole)
 
     def query(
-        self, sparql: str, rules: str | RuleSet | None = "xi", era: Eras = None, keep_going: bool = False
+        self,
+        sparql: str,
+        rules: str | RuleSet | None = "xi",
+        era: Eras = None,
+        keep_going: bool = False,
+        derivations: bool = False,
     ) -> QueryResult:
         """Answer a SPARQL query over the facts and what a rule set derives; common prefixes are declared.
+
+        Args:
+            derivations: with every derivation of what the rule set concludes, in the same graphs.
 
         Raises:
             BadInput: the query does not parse, or is no query.
             Inconsistent: facts contradict axioms, and it is not to keep going.
         """
+        from hongzhuan.sparql.own_classes import own_classes
         from hongzhuan.sparql.results import run
 
-        return run(self.quads(rules, era, None, keep_going, reflexive="sameAs" in sparql), sparql)
+        classes = None if self.own else own_classes(sparql)
+        if classes is not None:
+            return self._with_classes(classes).query(sparql, rules, era, keep_going)
+        return run(self._asked(rules, era, keep_going, "sameAs" in sparql, derivations), sparql)
+
+    def _asked(
+        self, rules: str | RuleSet | None, era: Eras, keep_going: bool, reflexive: bool, derivations: bool
+    ) -> ox.Store:
+        """The quads that a query asks; those of the last one are kept, since questions come in rows."""
+        rule_set = self.rule_set(rules) if rules is not None else None
+        eras = (era,) if isinstance(era, str) else tuple(era or ())
+        named = (rule_set.name, rule_set.hash) if rule_set else ()
+        key = (named, eras, keep_going, reflexive, derivations)
+        if self._last_asked is None or self._last_asked[0] != key:
+            self._last_asked = None
+            quads = self.quads(rule_set, era, None, keep_going, reflexive)
+            if derivations and rule_set is not None:
+                from hongzhuan.explain.bulk import add_to
+
+                add_to(quads, self.derive_for(rule_set, era))
+            self._last_asked = (key, quads)
+        return self._last_asked[1]
+
+    def _with_classes(self, classes: OwnClasses) -> KnowledgeBase:
+        """A copy that also knows the classes that a query writes out."""
+        store, ontology = FactStore.in_memory(), ox.Store()
+        store.connection.register("old", self.store.statements())
+        store.connection.execute("CREATE TEMP TABLE statements AS SELECT * FROM old")
+        store.connection.executemany("INSERT INTO statements VALUES (?, ?, ?)", list(classes.triples))
+        store.build(self.store.meta(), ())
+        ontology.extend(self._ontology)
+        text = "".join(f"{' '.join(triple)} .\n" for triple in classes.triples)
+        ontology.extend(ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
+        return _Asked(store, ontology, self.name, self.vocabulary, False, self.files, classes.nodes)
 
     def quads(
         self,
@@ -557,16 +628,13 @@ class KnowledgeBase:
         Without the shipped ontology it is the closure of what was opened under RDF, RDF Schema or OWL 2 RL, whichever the
         vocabulary asks for; with `reflexive`, everything is also the same as itself.
         """
-        from hongzhuan.sparql.border import add_border
+        from hongzhuan.sparql.border import border_lines
         from hongzhuan.sparql.dataset import build
 
         if self.own and rules is None:
             return build(self.store, None)
         derivation = self.derive_consistently(rules or opening.NONE, era, None, as_of, keep_going)
-        quads = build(self.store, derivation)
-        if not self.own:
-            add_border(quads, derivation, self.regime, reflexive)
-        return quads
+        return build(self.store, derivation, () if self.own else border_lines(derivation, self.regime, reflexive))
 
     def dataset(self, rules: str | RuleSet | None = "xi", era: Eras = None) -> Dataset:
         """The same as an rdflib dataset."""
@@ -594,6 +662,23 @@ class KnowledgeBase:
             self.store.connection.execute(f"SELECT count(*) FROM {officials.table}").fetchone() if officials else (0,)
         )
         return f"<KnowledgeBase {self.name}: {(count or (0,))[0]:,} officials, {self.hash}>"
+
+
+class _Asked(KnowledgeBase):
+    """A knowledge base with the classes of one query, which are not looked for in it again."""
+
+    def query(
+        self,
+        sparql: str,
+        rules: str | RuleSet | None = "xi",
+        era: Eras = None,
+        keep_going: bool = False,
+        derivations: bool = False,
+    ) -> QueryResult:
+        """Answer the query."""
+        from hongzhuan.sparql.results import run
+
+        return run(self.quads(rules, era, None, keep_going, reflexive="sameAs" in sparql), sparql)
 
 
 def _add_individuals(ontology: ox.Store, store: FactStore) -> None:

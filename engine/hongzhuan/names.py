@@ -22,6 +22,7 @@ PREFIXES: Mapping[str, str] = {
     "elite": "https://w3id.org/hongzhuan/elite/",
     "isced": ISCED,
     "graph": GRAPH,
+    "var": "https://w3id.org/hongzhuan/variable/",
     "rdf": RDF,
     "rdfs": RDFS,
     "owl": OWL,
@@ -33,6 +34,7 @@ PREFIXES: Mapping[str, str] = {
     "prov": "http://www.w3.org/ns/prov#",
     "schema": SCHEMA,
     "time": "http://www.w3.org/2006/time#",
+    "vann": "http://purl.org/vocab/vann/",
     "wd": WIKIDATA,
     "sh": SH,
 }

@@ -25,7 +25,7 @@ def command() -> None:
       hongzhuan import cpc-elite cpc_elite_18_20.xlsx --into elite.duckdb
       hongzhuan import cc-members cc_members_to_18.xls --into members.duckdb
       hongzhuan import csv people.csv posts.csv --mapping mapping.toml --into mine.duckdb
-      hongzhuan import wikidata Q6718886.json --into wikidata.duckdb
+      hongzhuan import wikidata Q15031.json --into wikidata.duckdb
       hongzhuan classify --kb elite.duckdb --class Technocrat
 
     Every value that could not be used as it stood is counted and named with its row; with --strict the first of them ends
@@ -105,6 +105,32 @@ def csv(mapping: str | None, template: bool, example: str | None, **options: Any
             "no mapping says what the columns are", hint="`hongzhuan import csv --template` prints one to begin with"
         )
     run_import("csv", mapping=mapping, **options)
+
+
+@command.command("wikidata")
+@import_options
+@click.option(
+    "--mapping", type=click.Path(), metavar="ITEMS.csv", help="What further items mean: item, kind, means, role."
+)
+@click.option("--query", is_flag=True, help="Print a query whose result can be imported, and end.")
+def wikidata(mapping: str | None, query: bool, **options: Any) -> None:
+    """Wikidata: items as JSON, lines of a dump, or the result of a query.
+
+    Positions (P39), education (P69), birth, death, sex, ethnic group, party and place of birth, with the precision of
+    their dates, their ranks and their references. Nothing is fetched: save the files first.
+
+    \b
+    Examples:
+      hongzhuan import wikidata --query > people.rq
+      hongzhuan import wikidata result.json --into wikidata.duckdb
+      hongzhuan import wikidata Q15031.json Q123.json --into wikidata.duckdb --mapping items.csv
+    """
+    from hongzhuan.importers import wikidata as importer
+
+    if query:
+        sys.stdout.write(importer.query())
+        return
+    run_import("wikidata", mapping=mapping, **options)
 
 
 def run_import(

@@ -13,7 +13,7 @@ import pyarrow as pa
 from hongzhuan.errors import BadInput
 from hongzhuan.importers.mapping import Column, Section, TableMapping, read_mapping
 from hongzhuan.importers.properties import KINDS
-from hongzhuan.importers.records import Dataset, finish, prepare, term
+from hongzhuan.importers.records import Dataset, deliver, prepare, read_cells, term
 from hongzhuan.importers.report import ImportReport
 from hongzhuan.importers.tables import TableFile, TextTable, read_table
 from hongzhuan.language.diagnostics import did_you_mean
@@ -52,7 +52,9 @@ def read(mapping: Path, paths: Sequence[Path], connection: duckdb.DuckDBPyConnec
             fill_section(work, number, place)
         note_file_problems(work, tables.values())
         rows = sum(table.rows_read for table in tables.values())
-        return finish(work, connection, ", ".join(path.name for path in paths), rows, unread(placed))
+        cite_rows(work)
+        read_cells(work)
+        return deliver(work, connection, ", ".join(path.name for path in paths), rows, unread(placed))
 
 
 def dataset_of(plan: TableMapping) -> Dataset:
@@ -192,18 +194,22 @@ def filled(column: str) -> str:
 
 def fill_column(work: duckdb.DuckDBPyConnection, number: int, place: Placed, column: Column) -> None:
     """The cells of one column, or a constant, for the rows of a section."""
-    meaning = KINDS[place.section.kind].properties[column.property]
     cell = place.columns[column.column] if column.column else "?"
+    constant = [column.constant] if column.constant else []
     work.execute(
-        f"""INSERT INTO raw_cells SELECT section, file, "row", kind, ?, ?, ?, ?, ?, ?, ?, {cell}
-        FROM section_rows JOIN {place.name} USING ("row") WHERE section = ? AND {cell} IS NOT NULL""",
-        [
-            *(column.column, column.property, term(meaning.predicate) if meaning.predicate else None, meaning.value),
-            *(term(meaning.range) if meaning.value == "thing" else meaning.value, meaning.many, column.language),
-            *([column.constant] if column.constant else []),
-            number,
-            *([column.constant] if column.constant else []),
-        ],
+        f"""INSERT INTO raw_cells
+        SELECT section, file, "row", kind, ?, property, predicate, value_kind, range, many = 'true', ?, {cell}
+        FROM section_rows JOIN {place.name} USING ("row") JOIN properties USING (kind)
+        WHERE section = ? AND property = ? AND {cell} IS NOT NULL""",
+        [column.column, column.language, *constant, number, column.property, *constant],
+    )
+
+
+def cite_rows(work: duckdb.DuckDBPyConnection) -> None:
+    """Every row is cited by its file and number."""
+    work.execute(
+        """INSERT INTO pages SELECT DISTINCT file, "row", address('row-' || in_address(file) || '-' || "row"),
+        file || ', row ' || "row", NULL FROM section_rows"""
     )
 
 

@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from hongzhuan.importers.coded import count
-from hongzhuan.importers.properties import KINDS
+from hongzhuan.importers.properties import KINDS, CellMeaning
 from hongzhuan.importers.report import ImportReport, Problem
 from hongzhuan.importers.shipped import load_shipped
 from hongzhuan.names import DCTERMS, HZ, RDF, SCHEMA, expand
@@ -26,6 +26,8 @@ CREATE TABLE raw_cells(section INTEGER, file VARCHAR, "row" INTEGER, kind VARCHA
     predicate VARCHAR, value_kind VARCHAR, range VARCHAR, many BOOLEAN, language VARCHAR, raw VARCHAR);
 CREATE TABLE section_rows(section INTEGER, file VARCHAR, "row" INTEGER, kind VARCHAR, key VARCHAR);
 CREATE TABLE rows_without_key(section INTEGER, file VARCHAR, "row" INTEGER);
+CREATE TABLE pages(file VARCHAR, "row" INTEGER, iri VARCHAR, place VARCHAR, url VARCHAR);
+CREATE TABLE days_read(url VARCHAR, day VARCHAR);
 CREATE TABLE import_problems(file VARCHAR, "row" INTEGER, "column" VARCHAR, kind VARCHAR, "value" VARCHAR,
     action VARCHAR, note VARCHAR);
 """
@@ -67,6 +69,9 @@ def prepare(work: duckdb.DuckDBPyConnection, connection: duckdb.DuckDBPyConnecti
         ("kind", "class", "word"),
         ((kind, term(KINDS[kind].cls), KINDS[kind].word) for kind in KINDS),
     )
+    kept = [(kind, name, said) for kind in KINDS for name, said in KINDS[kind].properties.items()]
+    columns = ("kind", "property", "predicate", "value_kind", "range", "many")
+    _fill(work, "properties", columns, (property_row(*entry) for entry in kept))
     _fill(work, "dataset_source", ("predicate", "object"), _source_statements(dataset.source))
     meanings = [
         (prop, cell, name)
@@ -80,16 +85,20 @@ def prepare(work: duckdb.DuckDBPyConnection, connection: duckdb.DuckDBPyConnecti
     )
 
 
-def finish(
+def read_cells(work: duckdb.DuckDBPyConnection) -> None:
+    """Run the steps: from `raw_cells`, `section_rows` and `pages` (what a row is cited by) to `statements`."""
+    for step in STEPS:
+        run(work, step)
+
+
+def deliver(
     work: duckdb.DuckDBPyConnection,
     connection: duckdb.DuckDBPyConnection,
     source: str,
     rows_read: int,
     unread: Iterable[str],
 ) -> ImportReport:
-    """Run the steps, add the statements to those of `connection`, and say what became of the rows."""
-    for step in STEPS:
-        run(work, step)
+    """Add the statements to those of `connection`, and say what became of the rows."""
     statements = work.sql("SELECT subject, predicate, object FROM statements").to_arrow_table()
     connection.register("imported_statements", statements)
     connection.execute("INSERT INTO statements SELECT * FROM imported_statements")
@@ -123,6 +132,13 @@ def run(work: duckdb.DuckDBPyConnection, step: str) -> None:
 def term(name: str) -> str:
     """The N-Triples term of `hz:Post`."""
     return f"<{expand(name)}>"
+
+
+def property_row(kind: str, name: str, meaning: CellMeaning) -> tuple[str, ...]:
+    """A property as the steps know it; a cell of it looks for names in its range, or in that of its kind of value."""
+    range_ = term(meaning.range) if meaning.value == "thing" else meaning.value
+    predicate = term(meaning.predicate) if meaning.predicate else ""
+    return kind, name, predicate, meaning.value, range_, str(meaning.many).lower()
 
 
 def _macro(work: duckdb.DuckDBPyConnection, head: str, body: str) -> None:

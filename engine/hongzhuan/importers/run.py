@@ -22,14 +22,14 @@ Reader = Callable[[Sequence[Path], duckdb.DuckDBPyConnection], ImportReport]
 
 
 def _reader(kind: str, mapping: Path | None) -> Reader:
-    from hongzhuan.importers import cc_members, cpc_elite, mapped
+    from hongzhuan.importers import cc_members, cpc_elite, mapped, wikidata
 
     if kind == "csv":
         if mapping is None:
             raise BadInput("no mapping says what the columns are", hint="begin with `hongzhuan import csv --template`")
         return partial(mapped.read, mapping)
     if kind == "wikidata":
-        raise NotImplementedError
+        return partial(wikidata.read, mapping)
     read = {"cpc-elite": cpc_elite.read, "cc-members": cc_members.read}[kind]
     return lambda files, connection: read(_only(files), connection)
 

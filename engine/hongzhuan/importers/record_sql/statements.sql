@@ -1,24 +1,22 @@
 -- Everything as statements: RDF terms in N-Triples syntax.
 
-CREATE MACRO page(section_file, n) AS address('row-' || in_address(section_file) || '-' || n);
-
-CREATE TABLE pages AS SELECT DISTINCT file, "row", page(file, "row") AS iri FROM records;
-
 CREATE TABLE made AS
 SELECT node AS subject, a() AS predicate, class AS object FROM records
 UNION SELECT node, hz('holder'), holder FROM records WHERE holder IS NOT NULL
 UNION SELECT node, predicate, term FROM chosen
-UNION SELECT node, source(), page(file, "row") FROM records
+UNION SELECT node, source(), iri FROM records JOIN pages USING (file, "row")
 UNION SELECT iri, a(), hz('Source') FROM pages
-UNION SELECT iri, '<http://purl.org/dc/terms/title>', said(dataset_title() || ', ' || file || ', row ' || "row", 'en') FROM pages
-UNION SELECT iri, '<http://purl.org/dc/terms/identifier>', quoted(file || ', row ' || "row") FROM pages
+UNION SELECT iri, '<http://purl.org/dc/terms/title>', said(dataset_title() || ', ' || place, 'en') FROM pages
+UNION SELECT iri, '<http://purl.org/dc/terms/identifier>', quoted(place) FROM pages
+UNION SELECT iri, '<https://schema.org/url>', '<' || url || '>' FROM pages WHERE url IS NOT NULL
 UNION SELECT iri, '<http://purl.org/dc/terms/isPartOf>', address('source') FROM pages
 UNION SELECT iri, predicate, object FROM pages, dataset_source WHERE predicate LIKE '%/publisher>' OR predicate LIKE '%dateRead>'
 UNION SELECT address('source'), predicate, object FROM dataset_source
 UNION SELECT term, a(), hz('Source') FROM readings WHERE value_kind = 'source'
 UNION SELECT term, '<http://purl.org/dc/terms/title>', said(meaning, language_of(meaning)) FROM readings WHERE value_kind = 'source'
 UNION SELECT term, '<https://schema.org/url>', '<' || meaning || '>' FROM readings
-    WHERE value_kind = 'source' AND regexp_full_match(meaning, 'https?://[^\s<>"{}|^`\\]+');
+    WHERE value_kind = 'source' AND regexp_full_match(meaning, 'https?://[^\s<>"{}|^`\\]+')
+UNION SELECT address('source-' || left(md5(url), 12)), hz('dateRead'), day FROM days_read;
 
 -- An organisation whose kind nobody says, or that is only named, can be neither counted nor ruled out.
 INSERT INTO made

@@ -35,7 +35,11 @@ def chart(evaluation: Evaluation, zh: bool = False) -> Any:
     base = drawn(rows).encode(y=y)
     one = drawn([{"one": 1}]).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="one:Q")
     interval = base.mark_rule(strokeWidth=2, color=COLOURS[0]).encode(x=x, x2="high:Q")
-    point = base.transform_filter("datum.lift !== null").mark_point(filled=True, size=80, color=COLOURS[0], opacity=1).encode(x="lift:Q")
+    point = (
+        base.transform_filter("datum.lift !== null")
+        .mark_point(filled=True, size=80, color=COLOURS[0], opacity=1)
+        .encode(x="lift:Q")
+    )
     counts = base.mark_text(align="left", fontSize=10, color="#555555").encode(x=alt.value(WIDTH + 8), text="counts:N")
     layers = alt.layer(one, interval, point, counts).properties(width=WIDTH, height=ROW * max(2, len(rows)))
     return titled(layers, _title(evaluation, zh), _notes(evaluation, zh))

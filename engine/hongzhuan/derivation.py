@@ -16,6 +16,7 @@ from hongzhuan.facts.equal_terms import asserted_equality, extended
 from hongzhuan.facts.equality import Equality, Pair
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import HZ, RDFS, shorten
+from hongzhuan.ontology.places import Places
 from hongzhuan.program.ir import SAME_AS, Program, Relation
 from hongzhuan.program.rulesets import RuleSet
 
@@ -48,6 +49,7 @@ class Derivation:
     windows: tuple[Window, ...]
     equality: Equality = field(default_factory=Equality)
     earlier: tuple[Derivation, ...] = ()
+    places: Places = field(default_factory=Places)
 
     def holds(self, relation: Relation, arguments: Sequence[int]) -> tuple[int, int] | None:
         """The witness of a fact, its rule and its round; None when it does not hold."""
@@ -57,6 +59,18 @@ class Derivation:
         where = " AND ".join(f"{name} = {code}" for name, code in zip(table.columns, arguments, strict=True)) or "true"
         rows = self.store.connection.execute(f"SELECT {witness} FROM {table.name} WHERE {where}").fetchall()
         return (rows[0][0], rows[0][1]) if rows else None
+
+    def count(self, name: str) -> int:
+        """How many members a class has, or how many pairs a property."""
+        found = [Relation("class", name, 1), Relation("property", name, 2)]
+        tables = {self.executor.table(relation).name for relation in found if not self.executor.is_empty(relation)}
+        rows = (self.store.connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables)
+        return sum(row[0] for row in rows if row)
+
+    def is_clashing(self) -> bool:
+        """Whether anything breaks an axiom."""
+        broken = (r for r in self.program.defining() if r.kind == "clash" and not self.executor.is_empty(r))
+        return bool(self.equality.refused) or any(True for _ in broken)
 
     def tuples(self, relation: Relation) -> list[tuple[int, ...]]:
         """Every tuple of a relation, in a stable order."""
@@ -71,6 +85,8 @@ class Reading:
 
     unique_names: str | None = None
     without: frozenset[int] = frozenset()
+    places: Places = field(default_factory=Places, compare=False)
+    """Where the axioms are written."""
 
 
 def derive(
@@ -88,7 +104,7 @@ def derive(
     while True:
         executor = DuckDbExecutor(store, f"{schema}_{len(stages)}", equality, reading.without)
         _run(store, rule_set, program, windows, executor)
-        stage = Derivation(rule_set, program, executor, store, tuple(windows), equality, stages)
+        stage = Derivation(rule_set, program, executor, store, tuple(windows), equality, stages, reading.places)
         found = extended(store, equality, _found_equal(stage), reading.unique_names)
         if len(found.pairs) == len(equality.pairs):
             return replace(stage, equality=found)
@@ -128,6 +144,17 @@ def _new_pairs(stage: Derivation) -> list[tuple[int, int]]:
     ).fetchall()
 
 
+def keep_only(part: Derivation, whole: Derivation) -> Derivation:
+    """A derivation from fewer facts without what only their absence let it conclude."""
+    for relation in part.program.defining():
+        mine, theirs = part.executor.table(relation), whole.executor.table(relation)
+        same = " AND ".join(f"w.{name} = p.{name}" for name in mine.columns) or "true"
+        part.store.connection.execute(
+            f"DELETE FROM {mine.name} p WHERE NOT EXISTS (SELECT 1 FROM {theirs.name} w WHERE {same})"
+        )
+    return part
+
+
 def window_of(store: FactStore, era: str, as_of: str | None = None) -> Window:
     """The window of an era, narrowed to what was true on a day with `as_of`."""
     code = store.resource(era)
@@ -149,9 +176,8 @@ def label_of(store: FactStore, code: int, language: str = "en") -> str:
     term = store.term(code)
     if term.kind == "literal":
         return term.value
-    labels = store.terms(store.values(code, RDFS + "label")).values()
-    best = max(labels, key=lambda label: (_preference(label, language), label.value), default=None)
-    return best.value if best else shorten(term.value)
+    labels = list(store.terms(store.values(code, RDFS + "label")).values())
+    return best_label(labels, language) if labels else shorten(term.value)
 
 
 def _preference(label: Term, language: str) -> int:
@@ -166,16 +192,24 @@ def labels_of(store: FactStore, codes: Iterable[int], language: str = "en") -> d
         code: term.value if term.kind == "literal" else shorten(term.value)
         for code, term in store.terms(wanted).items()
     }
-    source = store.source("property", RDFS + "label")
+    return found | {code: best_label(labels, language) for code, labels in all_labels(store, wanted).items()}
+
+
+def all_labels(store: FactStore, codes: Iterable[int]) -> dict[int, list[Term]]:
+    """Every label of many things, in one look-up; nothing for a thing that has none."""
+    source, wanted = store.source("property", RDFS + "label"), sorted(set(codes))
     if source is None or not wanted:
-        return found
+        return {}
+    listed = ", ".join(map(str, wanted))
     rows = store.connection.execute(
-        f"SELECT s, term FROM {source.table} JOIN terms ON o = id WHERE s IN (SELECT unnest(?))", [list(wanted)]
+        f"SELECT s, term FROM {source.table} JOIN terms ON o = id WHERE s IN ({listed}) ORDER BY ALL"
     ).fetchall()
-    best: dict[int, tuple[int, str]] = {}
-    for code, text in sorted(rows):
-        label = parse_n3(text)
-        rank = _preference(label, language)
-        if code not in best or rank > best[code][0]:
-            best[code] = (rank, label.value)
-    return found | {code: label for code, (_, label) in best.items()}
+    found: dict[int, list[Term]] = {}
+    for code, text in rows:
+        found.setdefault(code, []).append(parse_n3(text))
+    return found
+
+
+def best_label(labels: Sequence[Term], language: str) -> str:
+    """The label in a language, else in English, else in any."""
+    return max(labels, key=lambda label: (_preference(label, language), label.value)).value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -13,7 +14,7 @@ import pyoxigraph as ox
 
 from hongzhuan import opening, shipped
 from hongzhuan.classification import Classification, classify
-from hongzhuan.derivation import Derivation, Reading, Window, derive, window_of
+from hongzhuan.derivation import Derivation, Reading, Window, derive, keep_only, window_of
 from hongzhuan.errors import BadInput
 from hongzhuan.facts import rdf_io
 from hongzhuan.facts.codes import parse_n3
@@ -24,6 +25,7 @@ from hongzhuan.language.syntax import IsClass
 from hongzhuan.lookup import Finder, Found
 from hongzhuan.names import HZ, KB, RDF
 from hongzhuan.ontology.axioms import Compiled, compile_axioms
+from hongzhuan.ontology.places import Places
 from hongzhuan.ontology.regime import Regime, regime_of
 from hongzhuan.ontology.vocabulary import Vocabulary, read_vocabulary
 from hongzhuan.program import rulesets
@@ -34,6 +36,8 @@ from hongzhuan.program.rulesets import RuleSet
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from hongzhuan.explain.clashes import Clash
+    from hongzhuan.explain.contrast import Contrast
     from hongzhuan.explain.miss import Change, WhyNot
     from hongzhuan.explain.proof import Proof
     from hongzhuan.explain.why import Prover
@@ -74,7 +78,7 @@ class KnowledgeBase:
         """The files in which axioms can stand."""
         self._ontology = ontology
         self.vocabulary = vocabulary or read_vocabulary(ontology)
-        self.regime: Regime = "owl" if own else regime_of(ontology)
+        self.regime: Regime = "owl" if own else regime_of(store.used_names())
         self.axioms: Compiled = compile_axioms(ontology, store.blank_classes(), self.regime)
         self.finder = Finder(store)
         self._derivations: dict[tuple[object, ...], Derivation] = {}
@@ -195,7 +199,7 @@ class KnowledgeBase:
         """
         if name in self.vocabulary.classes:
             return name
-        found = self.vocabulary.resolve(name, "class")
+        found = self.vocabulary.resolve(name, "class") or self.vocabulary.with_local_name(name, "class")
         if not found:
             near = did_you_mean(name, self.vocabulary.names("class"))
             raise BadInput(f"no class `{name}`", hint=near or "`hongzhuan rules show` lists what a rule set concludes")
@@ -230,7 +234,7 @@ class KnowledgeBase:
             lower_rules(rule_set, self.vocabulary)
         windows = self.windows(rule_set, era, as_of)
         wanted = tuple(sorted({*goals, *self.axioms.always()})) if goals is not None else None
-        reading = Reading(self.unique_names, without)
+        reading = Reading(self.unique_names, without, self.places)
         key = (rule_set.name, rule_set.hash, windows, wanted, reading)
         if key not in self._derivations:
             axioms = self.axioms.rules if wanted is not None else (*self.axioms.rules, *self.axioms.schema)
@@ -238,6 +242,26 @@ class KnowledgeBase:
             schema = f"derived_{next(self._numbers)}"
             self._derivations[key] = derive(self.store, rule_set, program, windows, schema, reading)
         return self._derivations[key]
+
+    @contextmanager
+    def trial(
+        self, rules: RuleSet, era: Eras = None, goals: Iterable[Relation] = (), as_of: str | None = None
+    ) -> Iterator[Derivation]:
+        """A derivation that is not kept: for trying many values of a parameter."""
+        wanted = tuple(sorted({*goals, *self.axioms.always()}))
+        program = build_program(rules, self.vocabulary, self.axioms.rules, wanted)
+        schema, windows = f"tried_{next(self._numbers)}", self.windows(rules, era, as_of)
+        found = derive(self.store, rules, program, windows, schema, Reading(self.unique_names))
+        try:
+            yield found
+        finally:
+            for stage in (*found.earlier, found):
+                stage.executor.close()
+
+    @cached_property
+    def places(self) -> Places:
+        """Where each axiom is written; the files are read again when the first is asked for."""
+        return Places(self.files)
 
     @property
     def unique_names(self) -> str | None:
@@ -251,19 +275,25 @@ class KnowledgeBase:
         cls: str | Sequence[str] | None = None,
         body: str | None = None,
         as_of: str | None = None,
+        keep_going: bool = False,
     ) -> Classification:
         """Who is in which class under a rule set, in each era asked for.
 
         Args:
             cls: one class or several; without it, what the rule set itself concludes.
             body: only members of this body, for example `Politburo-19`.
+            keep_going: where facts contradict axioms, leave out what rests on an individual of a clash.
+
+        Raises:
+            Inconsistent: facts contradict axioms, and `keep_going` is not asked for.
         """
         rule_set = self.rule_set(rules)
         names = [cls] if isinstance(cls, str) else list(cls or ())
         classes = [self.class_iri(name) for name in names] or self.concluded(rule_set)
         goals = [class_relation(iri) for iri in classes]
         member_of = self.finder.find(body, None, "body") if body else None
-        return classify(self.derive(rule_set, era, goals, as_of), classes, member_of, self.hash)
+        found = self.derive_consistently(rule_set, era, goals, as_of, keep_going)
+        return classify(found, classes, member_of, self.hash)
 
     def concluded(self, rule_set: RuleSet) -> list[str]:
         """The classes that a rule set's own file concludes; those of the whole chain when it has no rules."""
@@ -306,7 +336,25 @@ class KnowledgeBase:
         from hongzhuan.explain.why import prove
 
         relation = class_relation(self.class_iri(cls))
-        return prove(self._prover(relation, rules, era, as_of), relation, self.find(official).code, every)
+        return prove(self.prover(relation, rules, era, as_of), relation, self.find(official).code, every)
+
+    def explain_triple(
+        self, triple: str, rules: str | RuleSet = "xi", era: Eras = None, every: bool = False
+    ) -> list[Proof]:
+        """Proofs of any fact, written as one triple in Turtle; empty when it does not hold.
+
+        Raises:
+            BadInput: not one triple.
+        """
+        from hongzhuan.explain.triples import read_statement
+        from hongzhuan.explain.why import prove_fact
+
+        statement = read_statement(triple)
+        codes = [self.store.code(term) for term in statement.arguments]
+        prover = self._prover_of(self.derive(rules, era))
+        if any(code is None for code in codes):
+            return []
+        return prove_fact(prover, statement.relation, tuple(code for code in codes if code is not None), every)
 
     def why_not(
         self, official: str, cls: str, rules: str | RuleSet = "xi", era: Eras = None, as_of: str | None = None
@@ -315,7 +363,26 @@ class KnowledgeBase:
         from hongzhuan.explain.why_not import why_not
 
         relation = class_relation(self.class_iri(cls))
-        return why_not(self._prover(relation, rules, era, as_of), relation, self.find(official).code)
+        return why_not(self.prover(relation, rules, era, as_of), relation, self.find(official).code)
+
+    def contrast(
+        self,
+        officials: Sequence[str],
+        cls: str,
+        rules: Sequence[str | RuleSet] = ("xi",),
+        era: Sequence[str] = (),
+        as_of: str | None = None,
+    ) -> Contrast:
+        """Where two officials, two rule sets or two eras part over a class; two of one of the three, one of the others.
+
+        Raises:
+            BadInput: not exactly one pair.
+        """
+        from hongzhuan.explain.contrast import contrast
+        from hongzhuan.explain.contrast_questions import ask
+
+        left, right = ask(self, officials, cls, rules, era, as_of)
+        return contrast(class_relation(self.class_iri(cls)), left, right)
 
     def changes(
         self, official: str, cls: str, rules: str | RuleSet = "xi", era: Eras = None, as_of: str | None = None
@@ -324,42 +391,109 @@ class KnowledgeBase:
         from hongzhuan.explain.changes import verified
 
         relation = class_relation(self.class_iri(cls))
-        return verified(self, self._prover(relation, rules, era, as_of), relation, self.find(official).code, as_of)
+        return verified(self, self.prover(relation, rules, era, as_of), relation, self.find(official).code, as_of)
 
-    def _prover(self, relation: Relation, rules: str | RuleSet, era: Eras, as_of: str | None) -> Prover:
+    def prover(self, relation: Relation, rules: str | RuleSet, era: Eras = None, as_of: str | None = None) -> Prover:
+        """What proves facts of a relation under a rule set; kept with the derivation."""
+        return self._prover_of(self.derive(rules, era, [relation], as_of))
+
+    def _prover_of(self, derivation: Derivation) -> Prover:
         from hongzhuan.explain.why import Prover
 
-        derivation = self.derive(rules, era, [relation], as_of)
         return self._provers.setdefault(id(derivation), Prover(derivation))
 
-    def query(self, sparql: str, rules: str | RuleSet | None = "xi", era: Eras = None) -> QueryResult:
+    # --- consistency
+
+    def entails(self, conclusion: str | Path) -> bool:
+        """Whether every triple of a text in Turtle, or of a file of RDF, follows; blank nodes stand for anything.
+
+        From facts that contradict an axiom everything follows.
+
+        Raises:
+            BadInput: a conclusion that is not RDF.
+        """
+        from hongzhuan.sparql.entailment import as_question
+
+        question = as_question(conclusion)
+        return bool(self.clashes()) or self.query(question, None if self.own else opening.NONE).truth
+
+    def clashes(
+        self, rules: str | RuleSet = "none", era: Eras = None, derivation: Derivation | None = None
+    ) -> list[Clash]:
+        """Everything in which the facts, and what a rule set derives from them, contradict an axiom; empty when nothing does.
+
+        Args:
+            derivation: look in this one, which has been made already.
+        """
+        found = derivation or self.derive(rules, era, [])
+        if not found.is_clashing():
+            return []
+        from hongzhuan.explain.clashes import clashes_of
+
+        return clashes_of(self._prover_of(found))
+
+    def derive_consistently(
+        self,
+        rules: str | RuleSet,
+        era: Eras = None,
+        goals: list[Relation] | None = None,
+        as_of: str | None = None,
+        keep_going: bool = False,
+    ) -> Derivation:
+        """A derivation in which nothing rests on a contradiction.
+
+        Args:
+            keep_going: where facts contradict axioms, keep what has a proof without any fact about an individual of a clash.
+
+        Raises:
+            Inconsistent: with every clash, when it is not to keep going.
+        """
+        whole = self.derive(rules, era, goals, as_of)
+        found = self.clashes(derivation=whole)
+        if not found:
+            return whole
+        if not keep_going:
+            from hongzhuan.explain.clashes import Inconsistent
+
+            raise Inconsistent(found)
+        touched = frozenset(code for clash in found for code in clash.individuals)
+        return keep_only(self.derive(rules, era, goals, as_of, touched), whole)
+
+    def query(
+        self, sparql: str, rules: str | RuleSet | None = "xi", era: Eras = None, keep_going: bool = False
+    ) -> QueryResult:
         """Answer a SPARQL query over the facts and what a rule set derives; common prefixes are declared.
 
         Raises:
             BadInput: the query does not parse, or is no query.
+            Inconsistent: facts contradict axioms, and it is not to keep going.
         """
         from hongzhuan.sparql.results import run
 
-        if self.own:
-            return run(self.quads(rules, era), sparql)
-        return run(self._closure(rules or opening.NONE, era, "sameAs" in sparql), sparql)
+        return run(self.quads(rules, era, None, keep_going, reflexive="sameAs" in sparql), sparql)
 
-    def quads(self, rules: str | RuleSet | None = "xi", era: Eras = None, as_of: str | None = None) -> ox.Store:
-        """Facts and derived facts as an Oxigraph store, each in its own named graph."""
-        from hongzhuan.sparql.dataset import build
+    def quads(
+        self,
+        rules: str | RuleSet | None = "xi",
+        era: Eras = None,
+        as_of: str | None = None,
+        keep_going: bool = False,
+        reflexive: bool = False,
+    ) -> ox.Store:
+        """Facts and derived facts as an Oxigraph store, each in its own named graph.
 
-        if self.own:
-            return build(self.store, self.derive(rules, era, as_of=as_of) if rules is not None else None)
-        return self._closure(rules or opening.NONE, era, reflexive=False)
-
-    def _closure(self, rules: str | RuleSet, era: Eras, reflexive: bool) -> ox.Store:
-        """The closure of any ontology under RDF, RDF Schema or OWL 2 RL, whichever its vocabulary asks for."""
+        Without the shipped ontology it is the closure of what was opened under RDF, RDF Schema or OWL 2 RL, whichever the
+        vocabulary asks for; with `reflexive`, everything is also the same as itself.
+        """
         from hongzhuan.sparql.border import add_border
         from hongzhuan.sparql.dataset import build
 
-        derivation = self.derive(rules, era)
+        if self.own and rules is None:
+            return build(self.store, None)
+        derivation = self.derive_consistently(rules or opening.NONE, era, None, as_of, keep_going)
         quads = build(self.store, derivation)
-        add_border(quads, derivation, self.regime, reflexive)
+        if not self.own:
+            add_border(quads, derivation, self.regime, reflexive)
         return quads
 
     def dataset(self, rules: str | RuleSet | None = "xi", era: Eras = None) -> Dataset:
@@ -367,12 +501,6 @@ class KnowledgeBase:
         from hongzhuan.sparql.dataset import as_rdflib
 
         return as_rdflib(self.quads(rules, era))
-
-    def asserted_triples(self) -> Iterator[tuple[Any, Any, Any]]:
-        """The asserted facts as rdflib terms."""
-        from hongzhuan.sparql.dataset import as_rdflib, build
-
-        yield from as_rdflib(build(self.store, None)).triples((None, None, None))
 
     def coverage(self) -> list[tuple[str, str, int, int | None]]:
         """Each elected body: its address, its label, how many full members the facts know, how many were elected."""
@@ -386,7 +514,7 @@ class KnowledgeBase:
         """The ontology in Owlready2."""
         from hongzhuan.ontology.owlready import load
 
-        return load([file for file in rdf_io.files_of(shipped.ontology_folder()) if file.name != "shapes.ttl"])
+        return load(shipped.vocabulary_files())
 
     def __repr__(self) -> str:
         officials = self.store.source("class", HZ + "Official")

@@ -49,7 +49,7 @@ class Finder:
         """
         codes = self._by_address(name)
         if codes is None:
-            codes = sorted(self._index().get(folded(name), ()))
+            codes = sorted(self._index().get(folded(name), ())) or self._by_local_name(name)
         members = self._members(class_iri)
         codes = [code for code in codes if members is None or code in members]
         if len(codes) == 1:
@@ -73,6 +73,14 @@ class Finder:
             known = [code for c in candidates if (code := self._store.code(iri(c))) is not None]
             return known or None
         return [code for c in candidates if (code := self._store.code(iri(c))) is not None]
+
+    def _by_local_name(self, name: str) -> list[int]:
+        """Codes of addresses that end in a name, whatever their namespace."""
+        rows = self._store.connection.execute(
+            "SELECT id FROM terms WHERE ends_with(term, ?) OR ends_with(term, ?) ORDER BY id",
+            [f"#{name}>", f"/{name}>"],
+        ).fetchall()
+        return [row[0] for row in rows]
 
     def _same_as(self, address: str) -> list[int]:
         source, code = self._store.source("property", OWL + "sameAs"), self._store.code(iri(address))

@@ -13,6 +13,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
 SCHEMA = "https://schema.org/"
+SH = "http://www.w3.org/ns/shacl#"
 WIKIDATA = "http://www.wikidata.org/entity/"
 
 PREFIXES: Mapping[str, str] = {
@@ -33,7 +34,7 @@ PREFIXES: Mapping[str, str] = {
     "schema": SCHEMA,
     "time": "http://www.w3.org/2006/time#",
     "wd": WIKIDATA,
-    "sh": "http://www.w3.org/ns/shacl#",
+    "sh": SH,
 }
 
 

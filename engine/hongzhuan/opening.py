@@ -19,13 +19,17 @@ Paths = str | Path | Sequence[str | Path] | None
 NONE = "none"
 """The word that leaves the shipped ontology out."""
 
+_WORDS = f"""
+  SELECT DISTINCT predicate AS word FROM statements
+  UNION SELECT object FROM statements WHERE predicate = '<{RDF}type>'"""
+"""SQL: what is used as a predicate or as a class."""
+
 _SCHEMA = f"""
   SELECT subject || ' ' || predicate || ' ' || object || ' .' FROM statements
   WHERE starts_with(predicate, '<{RDFS}') OR starts_with(predicate, '<{OWL}') AND predicate <> '<{OWL}sameAs>'
      OR predicate IN ('<{RDF}first>', '<{RDF}rest>', '<{SKOS}altLabel>')
      OR predicate = '<{RDF}type>' AND regexp_matches(object, '^<({RDF}|{RDFS}|{OWL})')
-     OR predicate = '<{OWL}sameAs>' AND subject IN (
-          SELECT predicate FROM statements UNION SELECT object FROM statements WHERE predicate = '<{RDF}type>')"""
+     OR predicate = '<{OWL}sameAs>' AND list_has_any([subject, object], (SELECT list(word) FROM ({_WORDS})))"""
 """SQL: the statements that say something of classes and properties; facts about things stay where they are."""
 
 
@@ -67,14 +71,15 @@ def schema_store(connection: duckdb.DuckDBPyConnection) -> ox.Store:
     with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
         file = Path(folder) / "schema.nt"
         rdf_io.write_lines(connection, _SCHEMA, file)
-        store.bulk_load(path=str(file), format=ox.RdfFormat.N_TRIPLES)
+        store.extend(ox.parse(path=str(file), format=ox.RdfFormat.N_TRIPLES))  # a bulk load renames blank nodes
     return store
 
 
 def schema_with_axioms(connection: duckdb.DuckDBPyConnection) -> ox.Store:
     """The same; where it is written in RDF or RDF Schema alone, their axiomatic triples join the statements."""
     schema = schema_store(connection)
-    statements = axiomatic_statements(regime_of(schema))
+    words = connection.execute(_WORDS).fetchall()
+    statements = axiomatic_statements(regime_of(word[1:-1] for (word,) in words))
     if not statements:
         return schema
     connection.executemany("INSERT INTO statements VALUES (?, ?, ?)", statements)

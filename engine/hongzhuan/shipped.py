@@ -25,6 +25,16 @@ def kb_folder() -> Path:
     return _root() / "kb"
 
 
+def vocabulary_files() -> list[Path]:
+    """The files that make the shipped ontology."""
+    return sorted(ontology_folder().glob("*.ttl"))
+
+
+def shape_files() -> list[Path]:
+    """The shapes that facts must have, in SHACL."""
+    return sorted((ontology_folder() / "shapes").glob("*.ttl"))
+
+
 def reference_files() -> list[Path]:
     """What every knowledge base rests on: the ontology, and the literature that rules cite."""
-    return [*sorted(ontology_folder().glob("*.ttl")), kb_folder() / "sources.ttl"]
+    return [*vocabulary_files(), kb_folder() / "sources.ttl"]

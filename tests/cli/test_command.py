@@ -108,7 +108,7 @@ CYCLE = BAD[: BAD.index("rule broken")] + BAD[BAD.index("rule circle") :]
         (("classify", "--rules", "xii"), "no rule set `xii`"),
         (("classify", "--rules", "nowhere.hz"), "no rule set"),
         (("classify", "--era", "XiEar"), "did you mean `XiEra`?"),
-        (("explain", "Ma Xingru", "Technocrat"), "did you mean Ma Xingrui?"),
+        (("explain", "Ma Xingru", "Technocrat"), "did you mean Ma Xingrui"),
         (("explain", "Li", "Technocrat"), "no official `Li`"),
         (("classify", "--kb", "nowhere"), "no such file or folder"),
         (("classify", "--kb", "{not_rdf}"), "not valid RDF"),

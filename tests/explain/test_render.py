@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from hongzhuan.explain.proof import Cited, Fact, Kind, Proof, SourceRef
+from hongzhuan.explain.proof import Cited, Fact, Kind, Proof, Said, SourceRef
 from hongzhuan.explain.render_dot import dot
 from hongzhuan.explain.render_html import html
 from hongzhuan.explain.render_mermaid import COLOURS, graph, mermaid
@@ -76,13 +76,13 @@ STEM = step(
 
 def contribution(number: int) -> Proof:
     words = f"Lin Hai: held post {number}; post {number}: organisation Hebei"
-    fact = Fact(OFFICIAL, "xi.experienced.where-1", "", words)
+    fact = Fact(OFFICIAL, "xi.experienced.where-1", "", words, f"林海:曾任职务{number}")
     start = leaf(f"{POST}{number}", "start", f"20{number:02}", f"post {number}: start 20{number:02}", "", NEWS)
     return Proof(fact, "rule", rule="xi/experienced", premises=(start,))
 
 
 TOTAL = Proof(
-    Fact(OFFICIAL, "xi.experienced.where-1", "28", "total years: 28 (from 14 contributions)"),
+    Fact(OFFICIAL, "xi.experienced.where-1", "28", "total years: 28 (from 14 contributions)", "累计年数:28(共14项)"),
     "aggregate",
     value=28.0,
     premises=tuple(contribution(number) for number in range(1, 15)),
@@ -102,7 +102,7 @@ PROOF = step(
     because="Lin Hai is trained & practised",
     because_zh="林海受过训练",
     cites=(Cited(BOOK, "p. 5"),),
-    conditions=("28 years >= 5 years",),
+    conditions=(Said("28 years >= 5 years", "28年不少于5年"),),
     place="rules/xi.hz:12",
 )
 

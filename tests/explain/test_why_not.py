@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,9 +44,17 @@ def test_what_people_read_is_what_was_reviewed(people: KnowledgeBase, zh: bool) 
     parts = []
     for name in PEOPLE:
         (changes,) = people.changes(name, "Technocrat", RULES)
-        parts.append(text(asked(people, name), changes, zh=zh).replace(RULES, "works.hz"))
+        parts.append(text(asked(people, name), changes, zh=zh))
     golden = GOLDEN / ("why-not-zh.txt" if zh else "why-not.txt")
-    assert "\n".join(parts) == golden.read_text(encoding="utf-8")
+    shown = without_lines("\n".join(parts))
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(shown, encoding="utf-8")
+    assert shown == golden.read_text(encoding="utf-8")
+
+
+def without_lines(shown: str) -> str:
+    """Where a shipped rule stands in its file changes with every sentence above it."""
+    return re.sub(r"rules/base\.hz:\d+", "rules/base.hz:0", shown.replace(RULES, "works.hz"))
 
 
 @pytest.mark.parametrize(

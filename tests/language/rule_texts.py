@@ -21,6 +21,11 @@ _SIMPLE = st.sampled_from(
         "not ?a is Purged",
         "?b role Head or ?b role Deputy",
         "?a during era",
+        "exists ?a held ?b",
+        "optional ?a born ?day",
+        '?a label contains "航天"@zh',
+        "?b overlaps the start of era",
+        "?_ holder ?a",
     ]
 )
 _COMMENT = st.sampled_from(["", "", "", "  # why", '# 注释 "quoted', "#"])
@@ -33,10 +38,10 @@ def _indented(lines: list[str], by: int) -> list[str]:
 @st.composite
 def _nested(draw: st.DrawFn, inner: st.SearchStrategy[list[str]]) -> list[str]:
     by = draw(st.integers(1, 5))
-    kind = draw(st.sampled_from(["not", "either", "count", "have"]))
+    kind = draw(st.sampled_from(["not", "exists", "either", "count", "have"]))
     first, second = _indented(draw(inner), by), _indented(draw(inner), by)
-    if kind == "not":
-        return ["not", *first]
+    if kind in ("not", "exists"):
+        return [kind, *first]
     if kind == "either":
         return ["either", *first, draw(st.sampled_from(["or", "or  # else"])), *second]
     where = ["where", *_indented(first, by)]

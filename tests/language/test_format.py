@@ -119,6 +119,13 @@ def test_a_file_with_errors_is_left_alone(run, tmp_path: Path) -> None:
     assert untidy.read_text(encoding="utf-8") == "ruleset b\n"
 
 
+def test_a_file_that_others_import_has_a_layout_too() -> None:
+    """A file without a `ruleset` block of its own would be refused."""
+    assert _formatted("parameter   a = 3\nrule  b\n    ?x is Technocrat\n") == (
+        "parameter a = 3\n\nrule b\n  ?x is Technocrat\n"
+    )
+
+
 def test_standard_input_goes_to_standard_output(run) -> None:
     """An editor that pipes its text through the command would get nothing back."""
     result = run("rules", "format", "-", text="ruleset   a\n# 备注\n")

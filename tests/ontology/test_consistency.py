@@ -12,7 +12,7 @@ from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from hongzhuan.ontology.consistency import CONSTRUCT_HINT, JAVA_HINT, Coherence, check_coherence
 
 ROOT = Path(__file__).parents[2]
-ONTOLOGY = sorted(path for path in (ROOT / "ontology").glob("*.ttl") if path.name != "shapes.ttl")
+ONTOLOGY = sorted((ROOT / "ontology").glob("*.ttl"))
 HZ = Namespace("https://w3id.org/hongzhuan/ontology#")
 PREFIXES = """
 @prefix hz: <https://w3id.org/hongzhuan/ontology#> .

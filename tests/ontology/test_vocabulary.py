@@ -28,11 +28,10 @@ MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, 
 
 @cache
 def ontology() -> Graph:
-    """The ontology without its shapes."""
+    """The ontology."""
     merged = Graph()
     for path in sorted((ROOT / "ontology").glob("*.ttl")):
-        if not path.name.startswith("shapes"):
-            merged.parse(path)
+        merged.parse(path)
     return merged
 
 

@@ -15,12 +15,15 @@ COMMANDS = {
     "classify": ("hongzhuan.cli.classify", "Who is in which class, under which rules, in which era."),
     "explain": ("hongzhuan.cli.explain", "Why an official is in a class: the proof, down to its sources."),
     "why-not": ("hongzhuan.cli.why_not", "Why an official is not in a class: what each rule lacked."),
+    "sweep": ("hongzhuan.cli.sweep", "How a class changes with the value of a parameter."),
     "query": ("hongzhuan.cli.query", "Answer a SPARQL query over facts and derived facts."),
     "claims": ("hongzhuan.cli.claims", "Check the claims of the literature: claim, computed, verdict."),
     "rules": ("hongzhuan.cli.rules", "List, show, check and test rule sets."),
     "lsp": ("hongzhuan.cli.lsp", "The language server: errors, names and layout while you write rules in an editor."),
     "check": ("hongzhuan.cli.check", "Check the data (SHACL), the ontology (HermiT) and the examples of the rules."),
+    "kb": ("hongzhuan.cli.kb", "Write and review the knowledge base."),
     "import": ("hongzhuan.cli.importing", "Make a knowledge base from a database."),
+    "bench": ("hongzhuan.cli.bench", "Measure the engine side by side with others."),
     "tour": ("hongzhuan.cli.tour", "A guided tour of the shipped knowledge base."),
 }
 

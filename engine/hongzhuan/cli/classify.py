@@ -15,7 +15,9 @@ from hongzhuan.cli.options import (
     eras_option,
     format_option,
     kb_option,
+    keep_going_option,
     note,
+    ontology_option,
     open_kb,
     print_json,
     print_table,
@@ -39,6 +41,8 @@ from hongzhuan.cli.options import (
 @click.option("--body", metavar="BODY", help="Only members of a body, for example Politburo-19.")
 @as_of_option
 @kb_option
+@ontology_option
+@keep_going_option
 @format_option("table", "json", "csv", "parquet", "turtle")
 @click.option("--output", type=click.Path(), metavar="FILE", help="Write to a file; needed for parquet.")
 def command(
@@ -49,6 +53,8 @@ def command(
     body: str | None,
     as_of: str | None,
     kb: str | None,
+    ontology: tuple[str, ...],
+    keep_going: bool,
     form: str,
     output: str | None,
 ) -> None:
@@ -64,8 +70,9 @@ def command(
     """
     from hongzhuan.errors import BadInput
 
-    base = open_kb(kb)
-    result = base.classify(chosen_rules(base, rules, values), chosen_eras(base, era), classes, body, as_of)
+    base = open_kb(kb, ontology)
+    rule_set = chosen_rules(base, rules, values)
+    result = base.classify(rule_set, chosen_eras(base, era), classes, body, as_of, keep_going)
     if form == "parquet":
         if output is None:
             raise BadInput("parquet is binary", hint="add --output FILE.parquet")

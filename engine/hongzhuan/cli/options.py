@@ -65,6 +65,15 @@ set_option = click.option(
     metavar="PARAMETER=VALUE",
     help="Try another value of a parameter, again for more: minimum_leadership=3years.",
 )
+rules_options = click.option(
+    "--rules",
+    default=("xi",),
+    multiple=True,
+    show_default=True,
+    metavar="NAME|FILE.hz",
+    shell_complete=_complete_rules,
+    help="The rule set; again for a second one to hold it against.",
+)
 eras_option = click.option(
     "--era",
     "era",
@@ -84,6 +93,12 @@ ontology_option = click.option(
     type=click.Path(),
     metavar="FILE|none",
     help="Further axioms of OWL, again for more; `none` leaves the shipped ontology out.",
+)
+
+keep_going_option = click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Where facts contradict axioms, leave out what rests on an individual of a clash, and go on.",
 )
 
 

@@ -13,6 +13,7 @@ from hongzhuan.cli.options import (
     eras_option,
     format_option,
     kb_option,
+    keep_going_option,
     ontology_option,
     open_kb,
     print_json,
@@ -29,6 +30,7 @@ from hongzhuan.cli.options import (
 @eras_option
 @kb_option
 @ontology_option
+@keep_going_option
 @format_option("table", "json", "csv", "turtle")
 def command(
     file: str,
@@ -37,22 +39,26 @@ def command(
     era: tuple[str, ...],
     kb: str | None,
     ontology: tuple[str, ...],
+    keep_going: bool,
     form: str,
 ) -> None:
     """Answer a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE, from a FILE or standard input.
 
     The common prefixes (hz, kb, isced, rdfs, owl, skos, prov, ...) are declared. Asserted facts are in the graph
     graph:asserted, what a rule set derives in an era in <https://w3id.org/hongzhuan/graph/RULES/ERA>; a query without
-    GRAPH sees all of them. `--rules none` leaves derived facts out.
+    GRAPH sees all of them. `--rules none` leaves derived facts out. With `--ontology none` any ontology and any data can be
+    asked: the answer is over their closure under RDF, RDF Schema or OWL 2 RL, whichever vocabulary they use.
 
     \b
     Examples:
+      hongzhuan query q.rq --ontology none --kb data.ttl
       echo 'SELECT (COUNT(DISTINCT ?o) AS ?n) { ?o a hz:Technocrat }' | hongzhuan query - --rules xi
       hongzhuan query careers.rq --format csv
     """
     sparql = _read(file)
     base = open_kb(kb, ontology)
-    result = base.query(sparql, None if rules == "none" else chosen_rules(base, rules, values), chosen_eras(base, era))
+    rule_set = None if rules == "none" else chosen_rules(base, rules, values)
+    result = base.query(sparql, rule_set, chosen_eras(base, era), keep_going)
     if form == "json":
         print_json(result.to_json())
     elif form == "turtle" or (form == "table" and result.form == "graph"):

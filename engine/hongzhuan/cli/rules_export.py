@@ -31,6 +31,7 @@ TARGETS = {
     shell_complete=complete_classes,
     help="Only what this class rests on, again for more.",
 )
+@click.option("--facts", is_flag=True, help="With datalog: write the facts that the rules read into the file too.")
 @click.option("--into", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file instead of the screen.")
 @set_option
 @kb_option
@@ -40,6 +41,7 @@ def command(
     era: str | None,
     as_of: str | None,
     classes: tuple[str, ...],
+    facts: bool,
     into: str | None,
     values: tuple[str, ...],
     kb: str | None,
@@ -52,16 +54,23 @@ def command(
     \b
     Examples:
       hongzhuan rules export xi --to sparql --into xi.ru
-      hongzhuan rules export base --to datalog --era HuEra
+      hongzhuan rules export base --to datalog --facts --era HuEra
       hongzhuan rules export xi --to swrl --class RedAndExpert
     """
+    from hongzhuan.errors import BadInput
     from hongzhuan.export.program import exported
     from hongzhuan.writing import write_whole
 
+    note(f"{name}: running the rules once, to see how often recursive ones repeat ...")
     base = open_kb(kb)
     module, function = TARGETS[target]
     program = exported(base, chosen_rules(base, name, values), era, as_of, classes)
-    text, omissions = getattr(importlib.import_module(module), function)(program)
+    if facts and target != "datalog":
+        raise BadInput(
+            "--facts goes with --to datalog", hint="the other targets read the RDF files of the facts themselves"
+        )
+    further = {"facts": True} if facts else {}
+    text, omissions = getattr(importlib.import_module(module), function)(program, **further)
     for omission in omissions:
         note(f"note: {omission}")
     if into is None:

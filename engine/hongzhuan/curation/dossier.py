@@ -99,7 +99,7 @@ class _Reader:
     def _post(self, node: int) -> Line:
         label = label_of(self.store, node)
         known = self._text(node, HZ + "lastKnown")
-        until = self._text(node, HZ + "end") or (f"{known}, still in office" if known else "")
+        until = self._text(node, HZ + "end") or (f"at least {known}" if known else "")
         return Line(self._iri(node), "Post", label, self._text(node, HZ + "start"), until, self._numbers(node))
 
     def _credential(self, kind: str, node: int) -> Line:

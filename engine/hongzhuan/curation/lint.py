@@ -150,7 +150,7 @@ def _of_official(file: Path, found: list[Node]) -> Iterator[Flaw]:
     if not found or found[0].name != stem:
         first = found[0].name if found else "nothing"
         yield Flaw(str(file), 1, f"the file begins with {first}", f"begin with kb:{stem}, the name of the file")
-    places = [ORDER.index(_kind(one.name)) for one in found]
+    places = [ORDER.index(kind_of(one.name)) for one in found]
     for earlier, later, one in zip(places, places[1:], found[1:], strict=False):
         if later < earlier:
             yield Flaw(str(file), one.line, f"{one.name} stands too late", "order: " + ", ".join(ORDER[1:]))
@@ -162,7 +162,8 @@ def _of_official(file: Path, found: list[Node]) -> Iterator[Flaw]:
     yield from _unsourced(file, found)
 
 
-def _kind(name: str) -> str:
+def kind_of(name: str) -> str:
+    """What a node of an official's file is, by its name: `post`, `degree`, `source`, ...; empty for the person."""
     if name.startswith("source-"):
         return "source"
     part = _PART.search(name)
@@ -185,7 +186,7 @@ def _chronology(file: Path, found: list[Node]) -> Iterator[Flaw]:
     """Posts whose start lies certainly before that of the post above."""
     latest, above = "", ""
     for one in found:
-        start = _START.search(one.text) if _kind(one.name) == "post" else None
+        start = _START.search(one.text) if kind_of(one.name) == "post" else None
         if start is None:
             continue
         length = min(len(start[1]), len(latest))
@@ -199,7 +200,7 @@ def _chronology(file: Path, found: list[Node]) -> Iterator[Flaw]:
 def _unsourced(file: Path, found: list[Node]) -> Iterator[Flaw]:
     """Posts and credentials without a source, and persons without one."""
     for one in found:
-        if _kind(one.name) != "source" and "dcterms:source" not in one.text:
+        if kind_of(one.name) != "source" and "dcterms:source" not in one.text:
             yield Flaw(str(file), one.line, f"{one.name} has no source", "every fact names the page that says so")
 
 

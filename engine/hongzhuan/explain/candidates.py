@@ -15,10 +15,14 @@ class Candidates:
         self._derivation = derivation
         self._rules = derivation.program.rules
         self._defining = derivation.program.defining()
+        self._kept: dict[Relation, list[Rule]] = {}
 
     def of(self, relation: Relation) -> list[Rule]:
         """The rules that could conclude a relation."""
-        return [rule for rule in self._rules_of(relation) if self._can_fire(rule) and not self._is_circular(rule)]
+        if relation not in self._kept:
+            rules = self._rules_of(relation)
+            self._kept[relation] = [r for r in rules if self._can_fire(r) and not self._is_circular(r)]
+        return self._kept[relation]
 
     def defined_by_axioms(self, relation: Relation) -> bool:
         """Whether only the ontology concludes a relation, and no rule of a rule set."""

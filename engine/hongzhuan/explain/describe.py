@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from hongzhuan.derivation import Derivation, label_of
-from hongzhuan.explain.proof import Cited, Fact, SourceRef
+from hongzhuan.derivation import Derivation, all_labels, best_label, label_of
+from hongzhuan.explain.disputes import Disputes
+from hongzhuan.explain.proof import Cited, Fact, Name, Rival, Said, SourceRef
 from hongzhuan.facts.codes import iri
 from hongzhuan.language.syntax import Citation
 from hongzhuan.names import DCTERMS, HZ, KB, RDF, RDFS, SCHEMA, shorten
 from hongzhuan.program.ir import Const, Origin, Relation, property_relation
 
-_DETAILS = ("subject", "title", "campaign", "origin", "kind", "degreeLevel")
+_DETAILS = ("subject", "title", "campaign", "origin", "kind", "field", "degreeLevel")
 _UNKNOWN = {"en": "unknown", "zh": "不详"}
 _SLOT = re.compile(r"\{\??([^\W\d]\w*)(?:\.([^\W\d]\w*))?\}")
 
@@ -24,6 +25,9 @@ class Describer:
         self._derivation = derivation
         self._store = derivation.store
         self._labels: dict[tuple[int, str], str] = {}
+        self._disputes = Disputes(derivation)
+        self._sources: dict[int, SourceRef] = {}
+        self._names: dict[tuple[str, str], str] = {}
 
     def label(self, code: int, language: str = "en") -> str:
         """A thing by its label, a literal by its text, a record without a label by its kind, its holder and its subject."""
@@ -34,15 +38,23 @@ class Describer:
             self._labels[code, language] = text
         return self._labels[code, language]
 
+    def prepare(self, codes: Iterable[int]) -> None:
+        """Read the labels of many things at once, before they are asked for one by one."""
+        unknown = [code for code in dict.fromkeys(codes) if code & 7 == 0 and (code, "en") not in self._labels]
+        for code, labels in all_labels(self._store, unknown).items():
+            for language in ("en", "zh"):
+                self._labels[code, language] = best_label(labels, language)
+
     def _record(self, code: int, language: str) -> str | None:
         holders, kinds = self._store.values(code, HZ + "holder"), self._store.values(code, RDF + "type")
         if not holders or not kinds:
             return None
         holder, kind = self.label(holders[0], language), self.label(kinds[0], language)
-        details = [value for name in _DETAILS for value in self._store.values(code, HZ + name)]
+        details = [self.label(v, language) for name in _DETAILS for v in self._store.values(code, HZ + name)]
         if language == "zh":
-            return f"{holder}的{kind}" + (f"({self.label(details[0], language)})" if details else "")
-        return f"{kind} of {holder}" + (f" ({self.label(details[0], language)})" if details else "")
+            chinese = [text for text in details if not text.isascii()]
+            return f"{holder}的{kind}" + (f"({chinese[0]})" if chinese else "")
+        return f"{kind} of {holder}" + (f" ({details[0]})" if details else "")
 
     def fact(self, relation: Relation, arguments: Sequence[int]) -> Fact:
         """A tuple of a relation as a statement."""
@@ -58,8 +70,10 @@ class Describer:
             text = f"{self.label(arguments[0])} is {name}{inside}"
             text_zh = f"{self.label(arguments[0], 'zh')}:{self.name(relation.name, 'zh')}{inside_zh}"
             return Fact(subject, RDF + "type", relation.name, text, text_zh, era)
-        if relation.kind == "step":
+        if relation.kind in ("step", "clash"):
             return Fact(subject, relation.name, "", relation.name, "", era)
+        if relation.kind == "datatype":
+            return Fact(subject, RDF + "type", relation.name, f'"{subject}" is of {shorten(relation.name)}')
         value = self._store.term(arguments[1])
         text = f"{self.label(arguments[0])}: {self.name(relation.name)} {self.label(arguments[1])}{inside}"
         text_zh = (
@@ -67,6 +81,10 @@ class Describer:
             f" {self.label(arguments[1], 'zh')}{inside_zh}"
         )
         return Fact(subject, relation.name, value.value, text, text_zh, era)
+
+    def number(self, code: int, language: str = "en") -> str:
+        """A value as people write it: a number with one decimal, anything else by its label."""
+        return _number(self.label(code, language))
 
     def typed(self, subject: int, kind: int) -> Fact:
         """That a thing is recorded to be of a class."""
@@ -89,8 +107,10 @@ class Describer:
 
     def name(self, address: str, language: str = "en") -> str:
         """A class or a property by its label."""
-        code = self._store.code(iri(address))
-        return self.label(code, language) if code is not None else shorten(address)
+        if (address, language) not in self._names:
+            code = self._store.code(iri(address))
+            self._names[address, language] = self.label(code, language) if code is not None else shorten(address)
+        return self._names[address, language]
 
     # --- sources
 
@@ -98,9 +118,35 @@ class Describer:
         """The sources that a node names."""
         return tuple(self.source(value) for value in self._store.values(code, DCTERMS + "source"))
 
+    def sources_of_fact(self, relation: Relation, arguments: Sequence[int]) -> tuple[SourceRef, ...]:
+        """The sources of one fact: those that a note on its value names, failing that those of the node."""
+        noted = self._disputes.sources(relation, arguments)
+        return tuple(map(self.source, noted)) if noted else self.sources_of(arguments[0])
+
+    def rivals(self, relation: Relation, arguments: Sequence[int]) -> tuple[Rival, ...]:
+        """The other values that sources give for a property with one value."""
+        found = []
+        for value in self._disputes.others(relation, arguments):
+            sources = self.sources_of_fact(relation, (arguments[0], value))
+            text = Said(self.label(value), self.label(value, "zh"))
+            found.append(Rival(self._store.term(value).value, text, sources))
+        return tuple(found)
+
+    def names(self, codes: Iterable[int]) -> tuple[Name, ...]:
+        """The things among some codes that have an address and a label."""
+        things = (code for code in dict.fromkeys(codes) if code & 7 == 0)
+        terms = [(code, self._store.term(code)) for code in things]
+        return tuple(
+            Name(term.value, self.label(code), self.label(code, "zh")) for code, term in terms if term.kind == "iri"
+        )
+
     def source(self, code: int) -> SourceRef:
         """A source by its node."""
+        if code not in self._sources:
+            self._sources[code] = self._source(code)
+        return self._sources[code]
 
+    def _source(self, code: int) -> SourceRef:
         def first(name: str) -> str:
             values = self._store.values(code, name)
             return self._store.term(values[0]).value if values else ""

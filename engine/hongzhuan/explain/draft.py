@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from hongzhuan.explain.describe import Describer
-from hongzhuan.explain.miss import Edit, Said
+from hongzhuan.explain.miss import Edit
+from hongzhuan.explain.proof import Said
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import RDF
 from hongzhuan.program.ir import ParameterValue, Var

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hongzhuan.derivation import Derivation
-from hongzhuan.explain.candidates import Candidates
 from hongzhuan.explain.conditions import Condition
-from hongzhuan.explain.miss import Cause, Miss, Said
+from hongzhuan.explain.miss import Cause, Miss
 from hongzhuan.explain.partial import Binding, Partial
 from hongzhuan.explain.phrase import Phraser
-from hongzhuan.explain.proof import Proof
+from hongzhuan.explain.proof import Proof, Said
 from hongzhuan.explain.why import Prover
 from hongzhuan.facts.codes import decode_inline
 from hongzhuan.names import HZ, RDF
@@ -61,17 +60,17 @@ class Findings:
         self._derivation: Derivation = prover.derivation
         self._describe = prover.describe
         self._defining = self._derivation.program.defining()
-        self._candidates = Candidates(prover.derivation)
+        self._candidates = prover.candidates
         self.phrase = Phraser(prover.describe)
 
     def of(self, partial: Partial, kept: Sequence[BodyLiteral], condition: Condition) -> Found:
         """Why the condition fails together with what was kept."""
         held = list(kept)
-        for literal in condition.literals:
+        for literal in condition.literals[:-1]:
             if not partial.holds([*held, literal]):
                 return self._why(partial, held, literal)
             held.append(literal)
-        raise ValueError("the condition holds")
+        return self._why(partial, held, condition.asks)
 
     def _why(self, partial: Partial, held: Sequence[BodyLiteral], literal: BodyLiteral) -> Found:
         match literal:
@@ -154,13 +153,8 @@ class Findings:
 
     def _values(self, atom: Atom, subject: int) -> list[Proof]:
         """The values that a property has, asserted or derived, in the era of the question."""
-        table = self._derivation.executor.table(atom.relation)
-        columns = ", ".join(table.columns)
-        present = " AND ".join(f"{name} IS NOT NULL" for name in table.columns)
-        found = self._derivation.store.connection.execute(
-            f"SELECT DISTINCT {columns} FROM {table.name} WHERE {table.columns[0]} = {subject} AND {present} ORDER BY ALL"
-        ).fetchall()
-        return [self._prover.proof(atom.relation, tuple(row)) for row in found[:LISTED]]
+        found = self._prover.matcher.lookup.rows(atom.relation, 0, (subject,))[subject]
+        return [self._prover.proof(atom.relation, row) for row, *_ in found[:LISTED]]
 
     def _nobody(self, atom: Atom, row: Binding) -> Said:
         return Said(f"no record: {self.plain(atom, row)}", f"无记录:{self.phrase.chinese(atom, row)}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from hongzhuan.explain.proof import Cited, Fact, Proof
+from hongzhuan.explain.proof import Cited, Fact, Proof, Said
 
 Status = Literal["held", "failed", "not reached"]
 Cause = Literal["recorded otherwise", "not recorded"]
@@ -15,32 +15,21 @@ SCHEMA_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence of a finding in English and Chinese."""
-
-    text: str
-    text_zh: str
-
-    def to_json(self) -> dict[str, str]:
-        """Both languages."""
-        return {"text": self.text, "text_zh": self.text_zh}
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """What became of one condition.
 
-    `condition` is the author's words with what is known filled in. A failed condition has a cause; `said` tells what is
-    recorded instead, or what is missing; `evidence` are the facts behind it with their sources; `below` explains a
-    condition that other rules would have to conclude, the nearest first. `shortfall` says how far a number is from what
-    is asked, from 0 to 1. `bindings` are the labels of what the rule's variables stood for, one way of satisfying the
-    conditions that held each.
+    `written` is how the author wrote it, `condition` the same with what is known filled in. A failed condition has a
+    cause; `said` tells what is recorded instead, or what is missing; `evidence` are the facts behind it with their
+    sources; `below` explains a condition that other rules would have to conclude, the nearest first. `shortfall` says
+    how far a number is from what is asked, from 0 to 1. `bindings` are the labels of what the rule's variables stood
+    for, one way of satisfying the conditions that held each.
     """
 
     condition: str
     condition_zh: str
     status: Status
     place: str | None = None
+    written: str = ""
     cause: Cause | None = None
     said: tuple[Said, ...] = ()
     evidence: tuple[Proof, ...] = ()
@@ -63,6 +52,8 @@ class Checked:
             "status": self.status,
             "place": self.place,
         }
+        if self.written:
+            shown["written"] = self.written
         if self.cause:
             shown["cause"] = self.cause
         if self.said:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 
 from hongzhuan.explain.describe import Describer
-from hongzhuan.names import HZ
 from hongzhuan.program.ir import (
     ERA,
     Aggregated,
@@ -28,6 +27,7 @@ from hongzhuan.program.ir import (
     variables_of,
 )
 from hongzhuan.program.moments import DAYS_A_YEAR
+from hongzhuan.program.variables import ANYTHING
 
 Codes = Mapping[Var, int]
 
@@ -49,6 +49,27 @@ _EDGE = re.compile(r"_(.+?)(?:'s)?_(starts|ends)")
 _RESULT = re.compile(r"_([a-z]+)\d*")
 _WORDS = {"total": "累计年数", "count": "数目", "share": "比例", "sum": "总和", "average": "平均值"}
 _OPEN = "9999-12-31"
+_SOME = {
+    "official": "某官员",
+    "colleague": "某人",
+    "leader": "某领导人",
+    "post": "某职务",
+    "practice": "某职务",
+    "office": "某职务",
+    "seat": "某职务",
+    "organisation": "某单位",
+    "company": "某单位",
+    "school": "某院校",
+    "degree": "某学历",
+    "field": "某学科",
+    "level": "某级别",
+    "body": "某机构",
+    "end": "某时",
+    "start": "某时",
+    "date": "某时",
+    "death": "某时",
+}
+"""What authors call things, in Chinese."""
 
 
 def function_zh(name: str) -> str:
@@ -93,15 +114,7 @@ class Phraser:
             return self._describe.label(self._describe.code(argument), language)
         if argument in codes:
             return self._describe.label(codes[argument], language)
-        return self._kind_zh(argument) if language == "zh" else f"some {argument.name}"
-
-    def _kind_zh(self, variable: Var) -> str:
-        """An unknown thing by the class or property that the variable is named after, where there is one."""
-        for name in (variable.name.capitalize(), variable.name):
-            label = self._describe.name(HZ + name, "zh")
-            if not label.isascii():
-                return f"某{label}"
-        return "某项"
+        return _kind_zh(argument) if language == "zh" else f"some {argument.name}"
 
     def _expression(self, expression: Expression, codes: Codes) -> str:
         match expression:
@@ -137,16 +150,14 @@ class Phraser:
         made = _result_name(variable)
         if made:
             return _WORDS.get(made, made) + (f"({value})" if value else "")
-        return value or self._kind_zh(variable)
+        return value or _kind_zh(variable)
 
     def shown(self, variable: Var, codes: Codes, language: str) -> str:
         """The value of a variable in words; nothing where none is known."""
         if variable not in codes:
             return ""
         text = self._describe.fill("{x}", {"x": codes[variable]}, language)
-        if text == _OPEN:
-            return "至今" if language == "zh" else "no end"
-        return text
+        return "" if text == _OPEN else text
 
     def edges(self, literal: Compared, codes: Codes, language: str) -> list[str]:
         """`practice starts 1996-05`: each date and each result that a comparison reads, with its value."""
@@ -195,7 +206,9 @@ def filled(text: str, codes: Mapping[str, int], label: Callable[[int], str], unk
 
     def word(match: re.Match[str]) -> str:
         name = match.group(1)
-        return label(codes[name]) if name in codes else f"{unknown}{name}"
+        if name in codes:
+            return label(codes[name])
+        return "anything" if unknown and name in ANYTHING else f"{unknown}{name}"
 
     return re.sub(r"\?([^\W\d]\w*)", word, text)
 
@@ -206,3 +219,10 @@ def either(first: str, second: str, word: str) -> str:
     if start and second.startswith(first[:start]):
         return first + word + second[start:]
     return first + word + second
+
+
+def _kind_zh(variable: Var) -> str:
+    """An unknown thing by what its variable is usually called."""
+    if variable.name in ANYTHING:
+        return "任何值"
+    return _SOME.get(variable.name, "某项")

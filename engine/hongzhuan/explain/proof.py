@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from hongzhuan.explain.miss import Miss
 
 Kind = Literal["rule", "axiom", "asserted", "absence", "aggregate"]
 SCHEMA_VERSION = 1
 """Of the JSON of proofs: it changes when a reader of the old form would fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence in English and Chinese."""
+
+    text: str
+    text_zh: str
+
+    def to_json(self) -> dict[str, str]:
+        """Both languages."""
+        return {"text": self.text, "text_zh": self.text_zh}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A thing that a sentence names: its address and its labels."""
+
+    iri: str
+    label: str
+    label_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +99,27 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """Another value of the same property, with its sources."""
+
+    value: str
+    text: Said
+    sources: tuple[SourceRef, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The value, a sentence and the sources."""
+        return {"value": self.value, **self.text.to_json(), "source": [source.to_json() for source in self.sources]}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Proof:
     """Why a fact holds.
 
     `rule` is the rule's name with its rule set (`xi/red_and_expert`) or the axiom in Manchester syntax; `place` its file and
     line; `because` the rule's sentence with its values filled in; `conditions` the comparisons that held, with their values;
-    `value` the result of an aggregate; `premises` the proofs of what the rule rests on.
+    `value` the result of an aggregate; `premises` the proofs of what the rule rests on. `rivals` are other values that sources
+    give for an asserted fact, `lacking` what the rules lacked that could have concluded an absent one, `alternatives` the other
+    ways to conclude the same fact, where every proof was asked for, and `names` the things that the sentences name.
     """
 
     fact: Fact
@@ -91,24 +130,44 @@ class Proof:
     because_zh: str = ""
     cites: tuple[Cited, ...] = ()
     sources: tuple[SourceRef, ...] = ()
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Said, ...] = ()
     value: float | None = None
     premises: tuple[Proof, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    lacking: tuple[Miss, ...] = ()
+    alternatives: tuple[Proof, ...] = ()
+    names: tuple[Name, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """The tree of `explain --format json`; nothing is cut."""
+    def to_json(self, shared: dict[int, int] | None = None) -> dict[str, Any]:
+        """The tree of `explain --format json`; nothing is cut.
+
+        Args:
+            shared: the steps written so far. With it each step is written once and numbered; where it stands again, `as` says
+                its number.
+        """
         shown: dict[str, Any] = {"fact": self.fact.to_json(), "kind": self.kind, "rule": self.rule}
         shown["source"] = [source.to_json() for source in self.sources]
+        if shared is not None and self.premises:
+            if id(self) in shared:
+                return {**shown, "as": shared[id(self)], "premises": []}
+            shown["step"] = shared[id(self)] = len(shared) + 1
         for name, text in (("place", self.place), ("because", self.because), ("because_zh", self.because_zh)):
             if text:
                 shown[name] = text
         if self.cites:
             shown["cites"] = [{"passage": c.passage, **c.source.to_json()} for c in self.cites]
         if self.conditions:
-            shown["conditions"] = list(self.conditions)
+            shown["conditions"] = [said.text for said in self.conditions]
+            shown["conditions_zh"] = [said.text_zh for said in self.conditions]
         if self.value is not None:
             shown["value"] = self.value
-        shown["premises"] = [premise.to_json() for premise in self.premises]
+        if self.rivals:
+            shown["rivals"] = [rival.to_json() for rival in self.rivals]
+        if self.lacking:
+            shown["why_not"] = [miss.to_json() for miss in self.lacking]
+        shown["premises"] = [premise.to_json(shared) for premise in self.premises]
+        if self.alternatives:
+            shown["alternatives"] = [other.to_json(shared) for other in self.alternatives]
         return shown
 
     def walk(self) -> Iterator[Proof]:

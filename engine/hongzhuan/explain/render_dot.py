@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from hongzhuan.explain.proof import Kind, Proof
 from hongzhuan.explain.render_mermaid import COLOURS, Graph, Node, graph, wrapped
-from hongzhuan.explain.render_text import clean
+from hongzhuan.explain.rendering import clean
 
 _SHAPES: Mapping[Kind, str] = {
     "rule": 'shape=box, style="filled,rounded"',
@@ -17,9 +17,9 @@ _SHAPES: Mapping[Kind, str] = {
 }
 
 
-def dot(proof: Proof) -> str:
+def dot(proof: Proof, full: bool = False) -> str:
     """A directed graph that grows from the facts at the bottom to the conclusion at the top."""
-    drawn = graph(proof)
+    drawn = graph(proof, full)
     return (
         "\n".join(
             [

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from hongzhuan.explain.proof import Fact, Kind, Proof, SourceRef
-from hongzhuan.explain.render_text import Notes, axiom, clean, grouped, merged, sentence, stated, visible
+from hongzhuan.explain.miss import Miss
+from hongzhuan.explain.proof import Fact, Kind, Name, Proof, Rival, SourceRef
+from hongzhuan.explain.rendering import (
+    CAUSES_ZH,
+    Notes,
+    axiom,
+    axiom_text,
+    clean,
+    grouped,
+    merged,
+    sentence,
+    stated,
+    visible,
+)
 
 OPEN_LEVELS = 2
 """Levels of the tree that are unfolded when the page opens."""
@@ -28,7 +41,7 @@ _STYLE = """
 --rule:#93c5fd;--axiom:#c4b5fd;--asserted:#d1d5db;--absence:#fcd34d;--aggregate:#86efac;--failed:#fca5a5}}
 body{margin:0 auto;max-width:62rem;padding:1rem;background:var(--paper);color:var(--ink);
 font:1rem/1.5 system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;overflow-wrap:anywhere}
-h1{font-size:1.4rem}h2{font-size:1.1rem}a{color:var(--link)}
+h1{font-size:1.4rem}h2{font-size:1.1rem}a{color:var(--link)}a.name{color:inherit;text-decoration-color:var(--line);text-underline-offset:.15em}
 fieldset{border:1px solid var(--line);border-radius:.4rem;display:inline-block}
 label,button{padding:.4rem .3rem;font:inherit}button{margin:.4rem .4rem .4rem 0;padding:.4rem .8rem}
 ul{list-style:none;margin:.1rem 0 .3rem;padding-left:.8rem;border-left:2px solid var(--line)}
@@ -54,15 +67,17 @@ addEventListener("beforeprint",fold(true));
 """
 
 
-def html(proofs: Sequence[Proof], title: str, stamp: str = "") -> str:
+def html(proofs: Sequence[Proof], title: str, stamp: str = "", full: bool = False, depth: int = OPEN_LEVELS) -> str:
     """A page with a section for each proof and the sources at the end.
 
     Args:
         proofs: in the order in which they are shown.
         title: the heading, for example the official and the class.
         stamp: a line at the foot, for example the hashes of the rules and of the knowledge base.
+        full: with the bookkeeping of scales and records.
+        depth: levels that are unfolded when the page opens.
     """
-    page = Page()
+    page = Page(full, depth)
     sections = [page.section(number, proof) for number, proof in enumerate(proofs, start=1)]
     return document(title, [*sections, *page.sources()], stamp)
 
@@ -103,7 +118,9 @@ def _policy() -> str:
 class Page:
     """Writes sections of proofs; footnotes run through the whole page, references upward stay inside a section."""
 
-    def __init__(self) -> None:
+    def __init__(self, full: bool = False, depth: int = OPEN_LEVELS) -> None:
+        self._full = full
+        self._depth = depth
         self.notes = Notes()
         self._anchors: dict[Fact, str] = {}
         self._section = 0
@@ -130,34 +147,58 @@ class Page:
 
     def step(self, proof: Proof) -> str:
         """A proof that stands below something else, folded."""
-        return self._step(proof, OPEN_LEVELS)
+        return self._step(proof, self._depth)
 
     def _step(self, proof: Proof, depth: int) -> str:
-        words = _badge(proof.kind) + both(sentence(proof), sentence(proof, zh=True))
-        inside = visible(proof)
+        words = _badge(proof.kind) + linked(sentence(proof), sentence(proof, zh=True), proof.names)
+        inside = visible(proof, self._full)
         if proof.fact in self._anchors and inside:
             above = f'<a href="#{self._anchors[proof.fact]}">{both("as above", "同上")}</a>'
             return f'<li>{words} <span class="tail">{above}</span></li>'
         anchor = self._anchors.setdefault(proof.fact, f"step-{self._section}-{len(self._anchors) + 1}")
         head = f"{words}{self._tail(proof)}"
-        if not inside and not proof.conditions:
+        if not (inside or proof.conditions or proof.lacking or proof.alternatives):
             return f'<li id="{anchor}">{head}</li>'
         children = "\n".join(self._children(proof, depth))
-        state = " open" if depth < OPEN_LEVELS else ""
+        state = " open" if depth < self._depth else ""
         return f'<li id="{anchor}"><details{state}><summary>{head}</summary>\n<ul>\n{children}\n</ul></details></li>'
 
     def _children(self, proof: Proof, depth: int) -> Iterator[str]:
         for condition in proof.conditions:
-            yield f'<li class="aggregate"><span aria-hidden="true">✓</span> {plain(condition)}</li>'
-        for group in grouped(visible(proof)):
+            yield f'<li class="aggregate"><span aria-hidden="true">✓</span> {both(condition.text, condition.text_zh)}</li>'
+        for group in grouped(visible(proof, self._full)):
             if group[0].kind == "asserted" and not group[0].premises:
                 yield f"<li>{self._leaves(group)}</li>"
             else:
                 yield self._step(group[0], depth + 1)
+        for miss in proof.lacking:
+            yield from self._lacking(miss)
+        for other in proof.alternatives:
+            yield self._alternative(other, depth)
+
+    def _lacking(self, miss: Miss) -> Iterator[str]:
+        """The rule that would have concluded what is absent, and where it failed first."""
+        if miss.failed:
+            failed = miss.failed[0]
+            words = both(f"✗ {failed.condition}", f"✗ {failed.condition_zh}")
+            cause = both(failed.cause or "", CAUSES_ZH.get(failed.cause or "", ""))
+            yield f'<li class="tail"><code>{plain(axiom_text(miss.rule))}</code> {words} ({cause})</li>'
+
+    def _alternative(self, proof: Proof, depth: int) -> str:
+        """Another way to conclude the step above, folded."""
+        head = both("or: ", "或:") + linked(sentence(proof), sentence(proof, zh=True), proof.names) + self._tail(proof)
+        children = "\n".join(self._children(proof, depth))
+        return f"<li><details><summary>{head}</summary>\n<ul>\n{children}\n</ul></details></li>"
 
     def _leaves(self, group: Sequence[Proof]) -> str:
-        words = both(merged(group), merged(group, zh=True))
-        return f"{_badge('asserted')}{words}{small(self.marks(self.notes.marks(group[0].sources)))}"
+        names = tuple(dict.fromkeys(name for leaf in group for name in leaf.names))
+        words = linked(merged(group), merged(group, zh=True), names)
+        rivals = "".join(self._rival(rival) for leaf in group for rival in leaf.rivals)
+        return f"{_badge('asserted')}{words}{small(self.marks(self.notes.marks(group[0].sources)))}{rivals}"
+
+    def _rival(self, rival: Rival) -> str:
+        words = both(f"recorded elsewhere: {rival.text.text}", f"另有记载:{rival.text.text_zh}")
+        return f' <span class="absence">{words}</span>{small(self.marks(self.notes.marks(rival.sources)))}'
 
     def _tail(self, proof: Proof) -> str:
         marks = self.marks(self.notes.of_step(proof))
@@ -188,6 +229,29 @@ def both(english: str, chinese: str) -> str:
     if english == chinese:
         return f"<span>{plain(english)}</span>"
     return f'<span class="en" lang="en">{plain(english)}</span><span class="zh" lang="zh">{plain(chinese)}</span>'
+
+
+def linked(english: str, chinese: str, names: Sequence[Name]) -> str:
+    """A sentence in both languages with the things that it names linked to their addresses."""
+    en = _with_links(english, {name.label: name.iri for name in names})
+    zh = _with_links(chinese, {name.label_zh: name.iri for name in names})
+    if english == chinese:
+        return f"<span>{en}</span>"
+    return f'<span class="en" lang="en">{en}</span><span class="zh" lang="zh">{zh}</span>'
+
+
+def _with_links(words: str, addresses: Mapping[str, str]) -> str:
+    """Text as HTML with a link for each label in it, the longest label first."""
+    labels = sorted((plain(label) for label in addresses if len(label) > 1), key=len, reverse=True)
+    targets = {plain(label): address for label, address in addresses.items()}
+
+    def link(match: re.Match[str]) -> str:
+        address = targets[match.group()]
+        if not address.startswith(("https://", "http://")):
+            return match.group()
+        return f'<a class="name" href="{plain(address)}" rel="noopener noreferrer">{match.group()}</a>'
+
+    return re.sub("|".join(map(re.escape, labels)), link, plain(words)) if labels else plain(words)
 
 
 def _badge(kind: Kind) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hongzhuan.explain.proof import Fact, Kind, Proof, SourceRef
-from hongzhuan.explain.render_text import Notes, axiom, clean, stated, visible
+from hongzhuan.explain.rendering import Notes, axiom, clean, stated, visible
 
 WIDTH = 34
 """Characters of a line inside a node."""
@@ -50,19 +50,19 @@ class Graph:
     sources: tuple[tuple[int, SourceRef], ...]
 
 
-def graph(proof: Proof) -> Graph:
-    """The graph of a proof, in the order in which it is read; bookkeeping is left out, nothing else."""
-    steps = _distinct(proof)
+def graph(proof: Proof, full: bool = False) -> Graph:
+    """The graph of a proof, in the order in which it is read; bookkeeping is left out unless `full`, nothing else."""
+    steps = _distinct(proof, full)
     names = {fact: f"n{number}" for number, fact in enumerate(steps, start=1)}
     notes = Notes()
     nodes = tuple(Node(names[fact], step.kind, tuple(_label(step, notes))) for fact, step in steps.items())
     edges = dict.fromkeys(
-        (names[premise.fact], names[fact]) for fact, step in steps.items() for premise in visible(step)
+        (names[premise.fact], names[fact]) for fact, step in steps.items() for premise in visible(step, full)
     )
     return Graph(nodes, tuple(edges), tuple((number, source) for number, source, _ in notes.lines()))
 
 
-def _distinct(proof: Proof) -> dict[Fact, Proof]:
+def _distinct(proof: Proof, full: bool) -> dict[Fact, Proof]:
     """Each fact once; its first step with premises counts."""
     found: dict[Fact, Proof] = {}
     waiting = [proof]
@@ -70,7 +70,7 @@ def _distinct(proof: Proof) -> dict[Fact, Proof]:
         step = waiting.pop()
         if step.fact not in found:
             found[step.fact] = step
-            waiting.extend(reversed(visible(step)))
+            waiting.extend(reversed(visible(step, full)))
     return found
 
 
@@ -78,10 +78,13 @@ def _label(step: Proof, notes: Notes) -> Iterator[str]:
     marks = notes.of_step(step)
     yield from wrapped(stated(step))
     for condition in step.conditions:
-        yield from wrapped(f"✓ {clean(condition)}")
+        yield from wrapped(f"✓ {clean(condition.text)}")
+    for rival in step.rivals:
+        yield from wrapped(f"recorded elsewhere: {clean(rival.text.text)} {notes.marks(rival.sources)}".rstrip())
     name = axiom(step) if step.kind == "axiom" else clean(step.rule or "")
+    place = f"({step.place})" if step.kind == "axiom" and step.place else ""
     if name or marks:
-        yield from wrapped(f"{name} {marks}".strip())
+        yield from wrapped(" ".join(part for part in (name, place, marks) if part))
 
 
 def wrapped(text: str, width: int = WIDTH) -> Iterable[str]:
@@ -89,9 +92,9 @@ def wrapped(text: str, width: int = WIDTH) -> Iterable[str]:
     return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
 
 
-def mermaid(proof: Proof) -> str:
+def mermaid(proof: Proof, full: bool = False) -> str:
     """A flowchart that grows from the facts at the bottom to the conclusion at the top."""
-    drawn = graph(proof)
+    drawn = graph(proof, full)
     return (
         "\n".join(
             [

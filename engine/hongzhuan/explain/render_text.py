@@ -1,4 +1,4 @@
-"""A proof as lines of a terminal, and what all renderings share: what is left out, and the footnotes.
+"""A proof as lines of a terminal.
 
 One line a step. What was shown once is referred to, what describes the same record stands on one line, and sources are
 footnotes, because a proof that is a wall of text is not read.
@@ -6,9 +6,7 @@ footnotes, because a proof that is a wall of text is not read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from io import StringIO
 from itertools import chain
 
@@ -18,137 +16,49 @@ from rich.padding import Padding
 from rich.text import Text
 from rich.tree import Tree
 
-from hongzhuan.explain.proof import Fact, Proof, SourceRef
-from hongzhuan.names import HZ, RDF
+from hongzhuan.explain.miss import Miss
+from hongzhuan.explain.proof import Fact, Proof
+from hongzhuan.explain.rendering import (
+    CAUSES_ZH,
+    Notes,
+    axiom,
+    axiom_text,
+    clean,
+    grouped,
+    merged,
+    sentence,
+    stated,
+    visible,
+)
+from hongzhuan.names import HZ
 
 FOLD = 10
 """Contributions of an aggregate that the terminal shows."""
 
-_TYPE = RDF + "type"
-_SCALE = frozenset({HZ + "position", HZ + "nextLower"})
-# Other records (titles, campaigns, sanctions) are left in: there the class itself is the evidence.
-_RECORDS = frozenset({HZ + "Official", HZ + "Post", HZ + "Degree"})
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-_COLON = "[:\uff1a]"
 _STYLES = {"rule": "bold", "axiom": "cyan", "asserted": "", "absence": "yellow", "aggregate": "magenta"}
 
 
-# --- what every rendering shares
+def text(
+    proofs: Proof | Sequence[Proof],
+    width: int = 100,
+    zh: bool = False,
+    colour: bool = False,
+    full: bool = False,
+    depth: int | None = None,
+) -> str:
+    """Proofs as indented trees of `width` columns, with footnotes; what several share is shown once.
 
-
-def clean(text: str) -> str:
-    """Text on one line, without control characters: what a source says must not steer the reader's terminal."""
-    return _CONTROL.sub(" ", text).strip()
-
-
-def visible(proof: Proof) -> tuple[Proof, ...]:
-    """The premises that a reader needs: all but the bookkeeping of scales and of records described beside it."""
-    return tuple(premise for premise in dict.fromkeys(proof.premises) if not _bookkeeping(premise, proof.premises))
-
-
-def _bookkeeping(leaf: Proof, siblings: Sequence[Proof]) -> bool:
-    if leaf.kind != "asserted":
-        return False
-    if leaf.fact.predicate in _SCALE:
-        return True
-    of_record = leaf.fact.predicate == _TYPE and leaf.fact.object in _RECORDS
-    return of_record and any(other.fact.subject == leaf.fact.subject for other in siblings if other != leaf)
-
-
-def sentence(proof: Proof, zh: bool = False) -> str:
-    """A step in a sentence: the rule's own, else the fact; in the other language where one is missing."""
-    if zh and proof.kind != "aggregate":
-        return clean(proof.because_zh or proof.fact.text_zh or proof.because or stated(proof))
-    return clean(proof.because or stated(proof))
-
-
-def stated(proof: Proof, zh: bool = False) -> str:
-    """The fact itself in a sentence; an absence says that it is one, and an aggregate tells its value."""
-    text = clean((proof.fact.text_zh if zh else "") or proof.fact.text)
-    if proof.kind == "absence" and not text.startswith(("no record that", "无记录")):
-        return f"无记录:{text}" if zh else f"no record that {text}"
-    if proof.kind == "aggregate" and proof.value is not None and not re.search(r"\d", text):
-        return f"{text}: {proof.value:g}"
-    return text
-
-
-def axiom(proof: Proof) -> str:
-    """An axiom of the ontology without the prefix that all of its names share."""
-    return axiom_text(proof.rule or "")
-
-
-def axiom_text(rule: str) -> str:
-    """A rule's name, or an axiom in Manchester syntax, without the prefix that all names of the ontology share."""
-    return clean(rule).replace("hz:", "")
-
-
-@dataclass(slots=True)
-class Notes:
-    """Footnotes: each source is numbered where it is first called on, and lists what rules cite of it."""
-
-    numbers: dict[SourceRef, int] = field(default_factory=dict)
-    passages: dict[SourceRef, dict[str, None]] = field(default_factory=dict)
-
-    def marks(self, sources: Iterable[SourceRef]) -> str:
-        """`[1][3]`; nothing for no sources."""
-        called = dict.fromkeys(sources)
-        return "".join(f"[{number}]" for number in sorted(self._number(source) for source in called))
-
-    def cite(self, proof: Proof) -> str:
-        """The marks of what a rule cites; the passages are kept for the list."""
-        for cited in proof.cites:
-            if cited.passage:
-                passage = clean(f"{proof.rule}: {cited.passage}")
-                self.passages.setdefault(cited.source, {})[passage] = None
-        return self.marks(cited.source for cited in proof.cites)
-
-    def of_step(self, proof: Proof) -> str:
-        """The marks of a step: what its rule cites, and where its fact is recorded."""
-        return self.cite(proof) + self.marks(proof.sources)
-
-    def lines(self) -> Iterator[tuple[int, SourceRef, tuple[str, ...]]]:
-        """Number, source and cited passages, in order."""
-        for source, number in self.numbers.items():
-            yield number, source, tuple(self.passages.get(source, ()))
-
-    def _number(self, source: SourceRef) -> int:
-        return self.numbers.setdefault(source, len(self.numbers) + 1)
-
-
-def merged(leaves: Sequence[Proof], zh: bool = False) -> str:
-    """Facts of one subject as one sentence: `Governor of Guangdong: role head; start 2016-12-30`."""
-    texts = list(dict.fromkeys(stated(leaf, zh) for leaf in leaves))
-    properties = [stated(leaf, zh) for leaf in leaves if leaf.fact.predicate != _TYPE]
-    if len(texts) < 2 or not properties:
-        return "; ".join(texts)
-    head = _head(properties, zh)
-    name = re.sub(rf"{_COLON}\s*$", "", head)
-    return head + "; ".join(text.removeprefix(head).removeprefix(f"{name} ") for text in texts)
-
-
-def _head(texts: Sequence[str], zh: bool) -> str:
-    """The name with which all of the texts begin, with its colon; a name may carry a prefix (`kb:`)."""
-    found = re.match(r"(?:[a-z]+:(?! ))?.*?" + (_COLON if zh else ": "), texts[0])
-    return found.group() if found and all(text.startswith(found.group()) for text in texts) else ""
-
-
-def grouped(premises: Sequence[Proof]) -> list[tuple[Proof, ...]]:
-    """Premises in order; asserted leaves that share their subject and their sources stand together."""
-    groups: dict[object, list[Proof]] = {}
-    for number, premise in enumerate(premises):
-        together = premise.kind == "asserted" and not premise.premises
-        key = (premise.fact.subject, premise.sources) if together else number
-        groups.setdefault(key, []).append(premise)
-    return [tuple(group) for group in groups.values()]
-
-
-# --- the terminal
-
-
-def text(proof: Proof, width: int = 100, zh: bool = False, colour: bool = False) -> str:
-    """A proof as an indented tree of `width` columns, with footnotes; with colour codes for a terminal on request."""
-    writer = _Writer(zh, width)
-    return printed([writer.tree(proof), *footnotes(writer.notes, zh)], width, colour)
+    Args:
+        colour: with colour codes for a terminal.
+        full: with the bookkeeping of scales and records, which is left out otherwise.
+        depth: levels of steps that are shown; what lies below is counted.
+    """
+    writer = _Writer(zh, width, full, depth)
+    several = (proofs,) if isinstance(proofs, Proof) else proofs
+    parts: list[Text | Tree | Padding] = []
+    for proof in several:
+        parts += [Text(), writer.tree(proof)] if parts else [writer.tree(proof)]
+    return printed([*parts, *footnotes(writer.notes, zh)], width, colour)
 
 
 def printed(parts: Iterable[Text | Tree | Padding], width: int, colour: bool) -> str:
@@ -185,58 +95,97 @@ def footnotes(notes: Notes, zh: bool) -> Iterator[Text | Padding]:
 
 
 class _Writer:
-    """Builds the tree of one proof and remembers what it has shown."""
+    """Builds trees of proofs and remembers what it has shown."""
 
-    def __init__(self, zh: bool, width: int) -> None:
+    def __init__(self, zh: bool, width: int, full: bool, depth: int | None) -> None:
         self._zh = zh
         self._width = width
+        self._full = full
+        self._depth = depth
         self.notes = Notes()
         self._shown: set[Fact] = set()
 
     def tree(self, proof: Proof) -> Tree:
+        """One proof."""
         label = Text(stated(proof, self._zh), style="bold")
         if sentence(proof, self._zh) != label.plain:
             label.append("\n" + self._word("because ", "因为:") + sentence(proof, self._zh), style="not bold")
-        self._finish(label, proof, self._tail(proof, 0))
+        self._finish(label, self._tail(proof, 0))
         root = Tree(label, guide_style="dim")
         self._shown.add(proof.fact)
         self._fill(root, proof, 1)
         return root
 
     def _fill(self, branch: Tree, proof: Proof, depth: int) -> None:
+        if self._depth is not None and depth > self._depth:
+            self._cut(branch, proof)
+            return
         for condition in proof.conditions:
-            branch.add(Text(f"✓ {clean(condition)}", style="green"))
+            words = f"✓{clean(condition.text_zh)}" if self._zh else f"✓ {clean(condition.text)}"
+            branch.add(Text(words, style="green"))
         if proof.kind == "aggregate":
             self._contributions(branch, proof)
-            return
-        for group in grouped(visible(proof)):
+        for group in grouped(visible(proof, self._full)) if proof.kind != "aggregate" else ():
             if group[0].kind == "asserted" and not group[0].premises:
-                branch.add(self._leaves(group))
+                self._leaves(branch, group)
             else:
                 self._step(branch, group[0], depth)
+        for miss in proof.lacking:
+            self._lacking(branch, miss)
+        for other in proof.alternatives:
+            self._alternative(branch, other, depth)
+
+    def _cut(self, branch: Tree, proof: Proof) -> None:
+        """What lies below the depth that was asked for: how many steps, and every source."""
+        below = proof.size - 1
+        if below:
+            marks = self.notes.marks(chain.from_iterable(step.sources for step in proof.walk()))
+            words = self._word(f"… {below} steps below", f"……以下{below}步")
+            branch.add(Text(f"{words}  {marks}".rstrip(), style="dim"))
 
     def _step(self, branch: Tree, proof: Proof, depth: int) -> None:
         label = Text(sentence(proof, self._zh), style=_STYLES[proof.kind])
-        if proof.fact in self._shown and visible(proof):
-            self._finish(label, proof, self._word("as above", "同上"))
+        if proof.fact in self._shown and visible(proof, self._full):
+            self._finish(label, self._word("as above", "同上"))
             branch.add(label)
             return
         self._shown.add(proof.fact)
-        self._finish(label, proof, self._tail(proof, depth))
+        self._finish(label, self._tail(proof, depth))
         self._fill(branch.add(label), proof, depth + 1)
 
-    def _leaves(self, group: Sequence[Proof]) -> Text:
+    def _alternative(self, branch: Tree, proof: Proof, depth: int) -> None:
+        """Another way to conclude the step above."""
+        label = Text(self._word("or: ", "或:"), style="dim")
+        label.append(sentence(proof, self._zh), style="not dim")
+        self._finish(label, self._tail(proof, depth))
+        self._fill(branch.add(label), proof, depth + 1)
+
+    def _lacking(self, branch: Tree, miss: Miss) -> None:
+        """The rule that would have concluded what is absent, and where it failed first."""
+        if not miss.failed:
+            return
+        failed = miss.failed[0]
+        words = clean(failed.condition_zh if self._zh else failed.condition)
+        cause = self._word(failed.cause or "", CAUSES_ZH.get(failed.cause or "", ""))
+        branch.add(Text(f"{axiom_text(miss.rule)}: ✗ {words}  {cause}", style="dim"))
+
+    def _leaves(self, branch: Tree, group: Sequence[Proof]) -> None:
         again = all(leaf.fact in self._shown for leaf in group)
         self._shown.update(leaf.fact for leaf in group)
         line = Text(merged(group, self._zh))
         marks = self._word("as above", "同上") if again else self.notes.marks(group[0].sources)
         if marks:
             line.append(f"  {marks}", style="dim")
-        return line
+        node = branch.add(line)
+        for leaf in group if not again else ():
+            for rival in leaf.rivals:
+                value = clean(rival.text.text_zh if self._zh else rival.text.text)
+                words = self._word(f"recorded elsewhere: {value}", f"另有记载:{value}")
+                node.add(Text(f"{words}  {self.notes.marks(rival.sources)}".rstrip(), style="yellow"))
 
     def _contributions(self, branch: Tree, proof: Proof) -> None:
         """Each on one line with every source beneath it: the sum is the point here, and HTML unfolds each."""
-        whole = visible(proof)
+        whole = visible(proof, self._full)
         for contribution in whole[:FOLD]:
             line = Text(sentence(contribution, self._zh).split("; ")[0] + _span(contribution))
             marks = self.notes.marks(chain.from_iterable(step.sources for step in contribution.walk()))
@@ -246,7 +195,7 @@ class _Writer:
             more = f"and {left} more; --format json shows all"
             branch.add(Text(self._word(more, f"另有{left}项;--format json 显示全部"), style="dim"))
 
-    def _finish(self, label: Text, proof: Proof, tail: str) -> None:
+    def _finish(self, label: Text, tail: str) -> None:
         if tail:
             label.append(f"  {tail}", style="not bold dim")
 
@@ -255,7 +204,8 @@ class _Writer:
         if proof.kind == "axiom":
             head = self._word("ontology: ", "本体:")
             room = self._width - 4 * depth - cell_len(sentence(proof, self._zh)) - cell_len(head) - 2
-            return head + _shortened(axiom(proof), room)
+            place = f" ({proof.place})" if proof.place else ""
+            return head + _shortened(axiom(proof), room - cell_len(place)) + place
         name = clean(proof.rule or "") if proof.kind == "rule" else ""
         return " ".join(part for part in (name, marks) if part)
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from rich.text import Text
 from rich.tree import Tree
 
-from hongzhuan.explain.miss import Change, Checked, Miss, Said, WhyNot
-from hongzhuan.explain.render_text import FOLD, Notes, axiom_text, clean, footnotes, printed, stated
+from hongzhuan.explain.miss import Change, Checked, Miss, WhyNot
+from hongzhuan.explain.proof import Said
+from hongzhuan.explain.render_text import FOLD, footnotes, printed
+from hongzhuan.explain.rendering import CAUSES_ZH, Notes, axiom_text, clean, stated
 
 RULES = 5
 """Rules that the terminal shows; JSON has them all."""
@@ -16,7 +18,6 @@ BELOW = 2
 """Rules that it shows for a condition which other rules would have to conclude."""
 
 _MARKS = {"held": ("✓", "green"), "failed": ("✗", "bold red"), "not reached": ("–", "dim")}
-_CAUSES = {"recorded otherwise": "记载与此不符", "not recorded": "无记载"}
 
 
 def text(answer: WhyNot, changes: Sequence[Change], width: int = 100, zh: bool = False, colour: bool = False) -> str:
@@ -100,7 +101,7 @@ class _Writer:
         if checked.status == "not reached":
             line.append(self.word("  not tried", "  未及检验"), style="dim")
         if checked.cause:
-            line.append(f"  {self.word(checked.cause, _CAUSES[checked.cause])}", style="not bold yellow")
+            line.append(f"  {self.word(checked.cause, CAUSES_ZH[checked.cause])}", style="not bold yellow")
         branch = tree.add(line)
         marks = self.notes.marks(
             source for proof in checked.evidence for step in proof.walk() for source in step.sources

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from hongzhuan.explain.miss import Change, Checked, Miss, WhyNot
 from hongzhuan.explain.render_html import Page, both, document, plain, small
-from hongzhuan.explain.render_text import axiom_text
+from hongzhuan.explain.rendering import CAUSES_ZH, axiom_text
 
 _MARKS = {"held": ("✓", "aggregate"), "failed": ("✗", "failed"), "not reached": ("–", "tail")}
 _STATUS = {"held": ("holds", "成立"), "failed": ("fails", "不成立"), "not reached": ("not tried", "未及检验")}
-_CAUSES = {"recorded otherwise": "记载与此不符", "not recorded": "无记载"}
 
 
 def html(answers: Sequence[WhyNot], changes: Sequence[Sequence[Change]], title: str, stamp: str = "") -> str:
@@ -56,7 +55,9 @@ class _Writer:
         condition = both(checked.condition, checked.condition_zh)
         words = f'<span class="{style}"><span aria-hidden="true">{mark}</span> {condition}</span>'
         cause = (
-            f' <span class="kind absence">{both(checked.cause, _CAUSES[checked.cause])}</span>' if checked.cause else ""
+            f' <span class="kind absence">{both(checked.cause, CAUSES_ZH[checked.cause])}</span>'
+            if checked.cause
+            else ""
         )
         inside = list(self._inside(checked))
         line = f"{words}{small(status)}{cause}"

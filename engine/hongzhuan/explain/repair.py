@@ -293,7 +293,7 @@ class Repairer:
         ]
         if not atoms:
             return None
-        partial = Partial(self._derivation, rule, {}, ())
+        partial = Partial(self._derivation, self._asker.matcher, rule, {}, ())
         rows = partial.rows(atoms, [argument], 1)
         return draft.bind(argument, rows[0][argument]) if rows else None
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from hongzhuan.explain.proof import Cited, Fact, Proof, SourceRef
-from hongzhuan.explain.render_text import stated
+from hongzhuan.explain.rendering import stated
 from hongzhuan.names import DCTERMS, HZ, PREFIXES, RDF, RDFS, SCHEMA, XSD
 
 DERIVATION = "https://w3id.org/hongzhuan/derivation/"
@@ -137,10 +137,12 @@ class _Writer:
     def _derivation(self, proof: Proof, fact: ox.NamedNode, premises: Sequence[_Step]) -> ox.NamedNode:
         rests_on = sorted({(p.derivation or p.fact).value for p in premises})
         name = proof.rule or proof.fact.predicate
-        node = _address("step", fact.value, name, *proof.conditions, "|", *rests_on)
+        node = _address("step", fact.value, name, *(said.text for said in proof.conditions), "|", *rests_on)
         self._add(node, RDF + "type", ox.NamedNode(HZ + "Derivation"))
         self._add(node, RDF + "type", ox.NamedNode(PROV + "Activity"))
         self._add(node, HZ + "rule", ox.Literal(name))
+        if proof.kind == "axiom" and proof.place:
+            self._add(node, HZ + "place", ox.Literal(proof.place))
         self._add(node, HZ + "ruleSet", self._rule_set)
         self._add(node, HZ + "conclusion", fact)
         self._add(fact, HZ + "derivedBy", node)
@@ -191,7 +193,9 @@ def _said(proof: Proof) -> Iterator[tuple[str, ox.Literal]]:
     if chinese:
         yield HZ + "because", ox.Literal(chinese, language="zh")
     for condition in proof.conditions:
-        yield RDFS + "comment", ox.Literal(condition, language="en")
+        yield RDFS + "comment", ox.Literal(condition.text, language="en")
+        if condition.text_zh:
+            yield RDFS + "comment", ox.Literal(condition.text_zh, language="zh")
 
 
 def _address(kind: str, *content: str) -> ox.NamedNode:

@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from hongzhuan.derivation import Derivation
-from hongzhuan.explain.candidates import Candidates
 from hongzhuan.explain.conditions import Condition, conditions_of, window_of, written
 from hongzhuan.explain.finding import Findings, Found
-from hongzhuan.explain.miss import Checked, Miss, Said, WhyNot
+from hongzhuan.explain.miss import Checked, Miss, WhyNot
 from hongzhuan.explain.partial import Binding, Partial
 from hongzhuan.explain.phrase import either, filled
-from hongzhuan.explain.proof import Proof
+from hongzhuan.explain.proof import Proof, Said
 from hongzhuan.explain.why import Prover
 from hongzhuan.facts.codes import iri
 from hongzhuan.names import HZ, shorten
@@ -80,7 +79,8 @@ class Asker:
     def __init__(self, prover: Prover) -> None:
         self._prover = prover
         self.derivation: Derivation = prover.derivation
-        self.candidates = Candidates(self.derivation)
+        self.candidates = prover.candidates
+        self.matcher = prover.matcher
         self._describe = prover.describe
         self._findings = Findings(prover)
         self._misses: dict[tuple[Relation, Arguments, int], tuple[Miss, ...]] = {}
@@ -111,6 +111,20 @@ class Asker:
             self._open.pop()
         return self._misses[key]
 
+    def by_rule(
+        self, relation: Relation, arguments: tuple[int, ...], name: str, like: Rule | None = None
+    ) -> tuple[Rule, Miss] | None:
+        """A rule by its name with what became of its conditions, also where it concludes the tuple.
+
+        Of several alternatives the one that is `like` another rule, failing that the nearest.
+        """
+        found = []
+        for rule in self.candidates.of(relation):
+            if name == (rule.origin.text if rule.origin.kind == "axiom" else rule.origin.name):
+                miss = self._miss(rule, arguments, LEVELS * RULE)
+                found += [(rule, miss)] if miss else []
+        return min(found, key=lambda pair: (pair[0] != like, _nearness(pair[1])), default=None)
+
     def _ranked(self, relation: Relation, arguments: Arguments, depth: int) -> Iterator[Miss]:
         groups: dict[tuple[str, str], list[Miss]] = {}
         for rule in self.candidates.of(relation):
@@ -127,7 +141,7 @@ class Asker:
         if given is None:
             return None
         trial, partial = self.tried(rule, given)
-        if len(trial.failed) + len(trial.unreached) > 1:
+        if depth and len(trial.failed) + len(trial.unreached) > 1:
             trial = self._single_failure(partial, trial) or trial
         return self._described(rule, partial, trial, depth)
 
@@ -148,7 +162,7 @@ class Asker:
 
     def tried(self, rule: Rule, given: Binding) -> tuple[Trial, Partial]:
         """A rule tried for what is given: which conditions can be kept, and the means to ask further."""
-        partial = Partial(self.derivation, rule, given, window_of(rule))
+        partial = Partial(self.derivation, self.matcher, rule, given, window_of(rule))
         return self._try(partial, conditions_of(rule)), partial
 
     def proof(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:
@@ -179,7 +193,7 @@ class Asker:
             if (
                 link
                 and self._says_more(condition, rest)
-                and partial.holds([literal for other in (link, *rest) for literal in other.literals])
+                and partial.can_hold([literal for other in (link, *rest) for literal in other.literals])
             ):
                 return Trial(trial.conditions, [link, *rest], [condition], [])
         for condition in trial.kept:
@@ -187,7 +201,7 @@ class Asker:
             about = isinstance(condition.asks, Negated) and condition.variables & set(partial.given)
             if not (isinstance(condition.asks, Compared) or about) or not _says_all(rest, partial, condition):
                 continue
-            if partial.holds([literal for other in rest for literal in other.literals]):
+            if partial.can_hold([literal for other in rest for literal in other.literals]):
                 return Trial(trial.conditions, rest, [condition], [])
         return None
 
@@ -220,17 +234,18 @@ class Asker:
         for condition in trial.conditions:
             words = self._words(rule, condition, best)
             place = condition.span.place if condition.span else None
+            own = self._written(condition) if rule.origin.kind == "rule" else ""
             if any(condition is other for other in trial.kept):
-                checked.append(Checked(*words, "held", place, bindings=self._bindings(condition, rows)))
+                checked.append(Checked(*words, "held", place, own, bindings=self._bindings(condition, rows)))
             elif id(condition) in found:
-                checked.append(self._failure(words, place, found[id(condition)]))
+                checked.append(self._failure(words, place, own, found[id(condition)]))
             else:
-                checked.append(Checked(*words, "not reached", place))
+                checked.append(Checked(*words, "not reached", place, own))
         origin = rule.origin
         return Miss(
             origin.text if origin.kind == "axiom" else f"{origin.rule_set}/{origin.name}",
             origin.kind,
-            origin.span.place if origin.span else None,
+            origin.span.place if origin.span else self.derivation.places.of(origin.text),
             self._describe.cited(origin.cites),
             tuple(checked),
         )
@@ -263,9 +278,9 @@ class Asker:
         return bool(asked) and all(one in self._open for one in asked)
 
     @staticmethod
-    def _failure(words: tuple[str, str], place: str | None, found: Found) -> Checked:
+    def _failure(words: tuple[str, str], place: str | None, own: str, found: Found) -> Checked:
         return Checked(
-            *words, "failed", place, found.cause, found.said, found.evidence, (), found.below, found.shortfall
+            *words, "failed", place, own, found.cause, found.said, found.evidence, (), found.below, found.shortfall
         )
 
     def _words(self, rule: Rule, condition: Condition, codes: Binding) -> tuple[str, str]:
@@ -273,12 +288,15 @@ class Asker:
         chinese = self._findings.phrase.chinese(condition.asks, codes)
         if rule.origin.kind == "axiom" or condition.span is None:
             return self._findings.plain(condition.asks, codes), chinese
-        asks = condition.asks
-        text = asks.text if isinstance(asks, Compared) and asks.text else ""
-        text = text or written(condition.span, self.derivation.rule_set.sources)
+        text = self._written(condition)
         named = {variable.name: code for variable, code in codes.items()}
         unknown = "" if any(isinstance(literal, Aggregated) for literal in condition.literals) else "some "
         return filled(text, named, self._describe.label, unknown), chinese
+
+    def _written(self, condition: Condition) -> str:
+        asks = condition.asks
+        text = asks.text if isinstance(asks, Compared) and asks.text else ""
+        return text or written(condition.span, self.derivation.rule_set.sources)
 
     def _bindings(self, condition: Condition, rows: Sequence[Binding]) -> tuple[tuple[tuple[str, str], ...], ...]:
         names = sorted({v.name for v in condition.variables if not v.name.startswith("_")})

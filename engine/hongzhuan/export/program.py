@@ -52,8 +52,8 @@ class Stratum:
 class Exported:
     """A program without eras: strata in order, and the steps inside rules, by the relation that they conclude."""
 
+    kb: KnowledgeBase
     rule_set: RuleSet
-    kb_hash: str
     era: str
     strata: tuple[Stratum, ...]
     steps: Mapping[Relation, tuple[Rule, ...]]
@@ -73,7 +73,7 @@ class Exported:
         title = self.rule_set.title()
         return [
             f"Rule set {self.rule_set.name}: {title}",
-            f"as {target}, in {self.era}, written by hongzhuan; rules {self.rule_set.hash}, facts {self.kb_hash}",
+            f"as {target}, in {self.era}, written by hongzhuan; rules {self.rule_set.hash}, facts {self.kb.hash}",
         ]
 
 
@@ -86,6 +86,28 @@ class Omission:
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.reason}"
+
+
+def resting_on(rules: Iterable[Rule], left_out: Iterable[Relation]) -> list[Relation]:
+    """The classes and properties that are no longer whole when some relations lack a rule, directly or not."""
+    rules = tuple(rules)
+    lacking = set(left_out)
+    grown = True
+    while grown:
+        found = {r.head.relation for r in rules if any(on in lacking for on, _, _ in r.depends_on())} - lacking
+        lacking |= found
+        grown = bool(found)
+    return sorted(relation for relation in lacking if relation.kind != "step")
+
+
+def not_whole(program: Exported, left_out: Iterable[Relation]) -> list[Omission]:
+    """One line for all that rests on rules that were left out; none where nothing was."""
+    steps = (rule for rules in program.steps.values() for rule in rules)
+    found = resting_on((*program.rules, *steps), left_out)
+    if not found:
+        return []
+    names = ", ".join(str(relation).removeprefix("hz:") for relation in found)
+    return [Omission(names, "not whole here: a rule that they rest on is left out; give their members as facts")]
 
 
 def exported(
@@ -110,7 +132,7 @@ def exported(
         kept = tuple(rule for rule in undated if rule.head.relation.kind != "step" and rule.head not in rule.body)
         if kept:
             strata.append(Stratum(kept, _is_recursive(kept), _rounds(derivation, relations)))
-    return Exported(rule_set, kb.hash, short(window.era), tuple(strata), steps)
+    return Exported(kb, rule_set, short(window.era), tuple(strata), steps)
 
 
 def is_named(relation: Relation) -> bool:

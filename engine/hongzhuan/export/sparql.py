@@ -74,9 +74,7 @@ def _head(program: Exported, omissions: Sequence[Omission]) -> Iterator[str]:
 
 def _omissions(program: Exported) -> Iterator[Omission]:
     for stratum in program.strata:
-        if stratum.recursive and not all(
-            _is_transitive(rule) for rule in stratum.rules if _reads_itself(rule, stratum)
-        ):
+        if stratum.recursive and not all(is_transitive(rule) for rule in stratum.rules if reads_itself(rule, stratum)):
             names = listed(dict.fromkeys(str(rule.head.relation) for rule in stratum.rules))
             reason = (
                 f"recursive, and SPARQL has no loop: its updates stand here {stratum.rounds} times, as often as these facts"
@@ -93,20 +91,21 @@ def listed(names: Iterable[str], most: int = 3) -> str:
 
 def _operations(program: Exported) -> Iterator[str]:
     for stratum in program.strata:
-        inner = [rule for rule in stratum.rules if _reads_itself(rule, stratum)]
+        inner = [rule for rule in stratum.rules if reads_itself(rule, stratum)]
         yield from (_operation(rule, program) for rule in stratum.rules if rule not in inner)
         for number in range(stratum.rounds if inner else 0):
             yield from (_operation(rule, program, number + 1) for rule in inner)
 
 
-def _reads_itself(rule: Rule, stratum: Stratum) -> bool:
+def reads_itself(rule: Rule, stratum: Stratum) -> bool:
+    """Whether a rule reads what its own stratum concludes."""
     heads = {other.head.relation for other in stratum.rules}
     return any(relation in heads for relation, _, _ in rule.depends_on())
 
 
 def _operation(rule: Rule, program: Exported, round_number: int = 0) -> str:
     lines = [f"# {origin_of(rule)}" + (f", round {round_number}" if round_number > 1 else "")]
-    if _is_transitive(rule):
+    if is_transitive(rule):
         path = term(iri(rule.head.relation.name))
         return "\n".join([*lines, f"INSERT {{ ?x {path} ?y }} WHERE {{ ?x {path}+ ?y }}"])
     writer = PatternWriter(program.steps)
@@ -125,7 +124,7 @@ def origin_of(rule: Rule) -> str:
     return f"rule {origin.rule_set}/{origin.name}{place}{cites}"
 
 
-def _is_transitive(rule: Rule) -> bool:
+def is_transitive(rule: Rule) -> bool:
     """Whether a rule says that a property is transitive and no more."""
     if len(rule.body) != 2 or not all(isinstance(item, Atom) for item in rule.body):
         return False

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hongzhuan.export.sparql_pattern import YEAR, braced, indented
-from hongzhuan.export.steps import Steps
-from hongzhuan.program.ir import Aggregated, Argument, Atom, BodyLiteral, Bound, Call, Expression, Var, variables_of
+from hongzhuan.export.steps import Steps, in_days
+from hongzhuan.program.ir import Aggregated, Argument, Atom, BodyLiteral, Var, variables_of
 
 if TYPE_CHECKING:
     from hongzhuan.export.sparql_pattern import PatternWriter
@@ -113,7 +113,7 @@ class AggregateWriter:
         source = replace(self._item.source, arguments=tuple(self._apart(a) for a in self._item.source.arguments))
         places = [self._item.source.arguments.index(variable) for variable in self._item.value]
         values = [source.arguments[place] for place in places]
-        ways = [tuple(_in_days(item, values) for item in way) for way in self._steps.ways(source)]
+        ways = [tuple(in_days(item, values) for item in way) for way in self._steps.ways(source)]
         first, last = (self._writer.name(value) for value in values)
         select = "SELECT DISTINCT " + " ".join([*self._keys, first, last]) + " WHERE {"
         return [select, *indented(self._found(ways)), "}"], first, last
@@ -122,20 +122,3 @@ class AggregateWriter:
         return (
             self._steps.apart(argument) if isinstance(argument, Var) and argument not in self._item.group else argument
         )
-
-
-def _in_days(item: BodyLiteral, values: Sequence[Argument]) -> BodyLiteral:
-    """The first day of a date where the date itself was asked for."""
-    if isinstance(item, Bound) and item.variable in values:
-        return replace(item, expression=_first_day(item.expression))
-    return item
-
-
-def _first_day(expression: Expression) -> Expression:
-    match expression:
-        case Call("code", (argument,)):
-            return _first_day(argument)
-        case Call("earlier", arguments):
-            return Call("least", tuple(_first_day(a) for a in arguments))
-        case _:
-            return Call("first_day", (expression,))

@@ -47,7 +47,7 @@ class PatternWriter:
         self._names = Names()
         self._known: dict[Var, str] = dict(given or {})
         for name in self._known.values():
-            self._names.fresh(name.removeprefix("?"))
+            self._names.fresh(name.lstrip("?$"))
 
     def name(self, argument: Argument) -> str:
         """The text of a variable or a constant."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 
 from hongzhuan.export.program import substituted
@@ -116,3 +117,20 @@ def _is_ready(item: Bound | Aggregated, waiting: list[Bound | Aggregated], known
     if isinstance(item, Bound):
         return set(variables_of(item.expression)) <= known
     return not {other.variable for other in waiting if isinstance(other, Bound)} & set(item.group)
+
+
+def in_days(item: BodyLiteral, values: Sequence[Argument]) -> BodyLiteral:
+    """The first day of a date where the date itself was asked for."""
+    if isinstance(item, Bound) and item.variable in values:
+        return replace(item, expression=_first_day(item.expression))
+    return item
+
+
+def _first_day(expression: Expression) -> Expression:
+    match expression:
+        case Call("code", (argument,)):
+            return _first_day(argument)
+        case Call("earlier", arguments):
+            return Call("least", tuple(_first_day(a) for a in arguments))
+        case _:
+            return Call("first_day", (expression,))

@@ -59,7 +59,7 @@ def parse_into(store: ox.Store, files: Sequence[Path], connection: duckdb.DuckDB
         dump = Path(folder) / "facts.nt"
         with dump.open("wb") as lines:
             for file in files:
-                quads = _parse(file)
+                quads = read_quads(file)
                 store.bulk_extend(quads)
                 if connection is not None:
                     ox.serialize((quad.triple for quad in quads), lines, format=ox.RdfFormat.N_TRIPLES)
@@ -96,7 +96,23 @@ def write_lines(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> 
     connection.execute(f"COPY ({sql}) TO '{name}' (FORMAT csv, HEADER false, DELIMITER '\x01', QUOTE '', ESCAPE '')")
 
 
-def _parse(file: Path) -> list[ox.Quad]:
+def parse_text(text: str, file: Path) -> list[ox.Quad]:
+    """The triples of a text that was read from a file.
+
+    Raises:
+        BadInput: naming the file and the line of the first thing that is not RDF.
+    """
+    with _errors_name(file):
+        quads = ox.parse(text, format=FORMATS[file.suffix.lower()], base_iri=file.resolve().as_uri())
+        return [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
+def read_quads(file: Path) -> list[ox.Quad]:
+    """The triples of a file, whatever graph they are in.
+
+    Raises:
+        BadInput: naming the file and the line of the first thing that is not RDF.
+    """
     with _errors_name(file):
         quads = ox.parse(
             path=str(file),

@@ -18,12 +18,12 @@ from hongzhuan.errors import BadInput
 from hongzhuan.facts.codes import Term, decode_inline, encode_inline, iri, parse_n3
 from hongzhuan.facts.decode_sql import n3_text
 from hongzhuan.facts.encode_sql import inline_code
-from hongzhuan.names import RDF
+from hongzhuan.names import HZ, RDF
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = "1"
+FORMAT = "2"
 RDF_TYPE = RDF + "type"
 
 
@@ -135,6 +135,7 @@ class FactStore:
             "CREATE TABLE kb.layout (kind VARCHAR, iri VARCHAR, tab VARCHAR, subject VARCHAR, value VARCHAR,"
             " single BOOLEAN, beside VARCHAR)"
         )
+        self.connection.execute("CREATE TABLE kb.overruled (s BIGINT, p BIGINT, o BIGINT)")
         properties = self._used_properties()
         groups = self._groups({p: code for p, code in properties.items() if p in functional})
         for number, group in enumerate(groups):
@@ -192,25 +193,50 @@ class FactStore:
 
     def _wide_table(self, table: str, group: dict[str, int]) -> None:
         columns = {name: f"v{number}" for number, name in enumerate(group)}
-        picks = ", ".join(f"min(o) FILTER (p = {code}) AS {columns[name]}" for name, code in group.items())
-        codes = ", ".join(str(code) for code in group.values())
-        self.connection.execute(
-            f"CREATE TABLE kb.{table} AS SELECT s, {picks} FROM kb.triples WHERE p IN ({codes}) GROUP BY s ORDER BY s"
-        )
+        ranked = self._ranked(group)
+        picks = ", ".join(f"min(o) FILTER (p = {code} AND read) AS {columns[name]}" for name, code in group.items())
+        self.connection.execute(f"CREATE TABLE kb.{table} AS SELECT s, {picks} FROM ({ranked}) GROUP BY s ORDER BY s")
         for name, code in group.items():
-            self._record(
-                "property", name, table, "s", columns[name], True, self._second_values(table, columns[name], code)
-            )
+            rest = self._second_values(table, columns[name], code, ranked)
+            self._record("property", name, table, "s", columns[name], True, rest)
 
-    def _second_values(self, table: str, column: str, code: int) -> str | None:
+    def _ranked(self, group: dict[str, int]) -> str:
+        """SQL: the values of some properties, and which are read: of several, those that no note ranks below another."""
+        codes = ", ".join(str(code) for code in group.values())
+        values = f"SELECT s, p, o FROM kb.triples WHERE p IN ({codes})"
+        notes = self._notes()
+        if notes is None:
+            return f"SELECT *, true AS read FROM ({values})"
+        ranks = f"SELECT v.*, coalesce(n.rank, 1) AS rank FROM ({values}) v LEFT JOIN ({notes}) n USING (s, p, o)"
+        return f"SELECT s, p, o, rank = max(rank) OVER (PARTITION BY s, p) AS read FROM ({ranks})"
+
+    def _notes(self) -> str | None:
+        """SQL: the rank of each value that a note prefers (2) or doubts (0); None where there are no such notes."""
+        preference, preferred = self._id(HZ + "preference"), self._id(HZ + "Preferred")
+        parts = [self._id(RDF + name) for name in ("subject", "predicate", "object")]
+        if preference < 0 or min(parts) < 0:
+            return None
+        s, p, o = (f"(SELECT s AS n, o AS v FROM kb.triples WHERE p = {part})" for part in parts)
+        return (
+            f"SELECT s.v AS s, p.v AS p, o.v AS o, max(CASE WHEN r.o = {preferred} THEN 2 ELSE 0 END) AS rank"
+            f" FROM {s} s JOIN {p} p USING (n) JOIN {o} o USING (n)"
+            f" JOIN (SELECT s AS n, o FROM kb.triples WHERE p = {preference}) r USING (n) GROUP BY ALL"
+        )
+
+    def _second_values(self, table: str, column: str, code: int, ranked: str) -> str | None:
+        """The values beside the one in the wide table: a table of those that are read too; others go to `kb.overruled`."""
         beside = f"beside_{table}_{column}"
         rows = (
-            f"SELECT t.s, t.o FROM kb.triples t JOIN kb.{table} w ON w.s = t.s WHERE t.p = {code} AND t.o <> w.{column}"
+            f"SELECT t.s, t.o, t.read FROM ({ranked}) t JOIN kb.{table} w ON w.s = t.s"
+            f" WHERE t.p = {code} AND t.o IS DISTINCT FROM w.{column}"
         )
-        found = self.connection.execute(f"SELECT count(*) FROM ({rows})").fetchone()
-        if not found or not found[0]:
+        counts = self.connection.execute(f"SELECT count(*) FILTER (read), count(*) FILTER (NOT read) FROM ({rows})")
+        read, overruled = counts.fetchone() or (0, 0)
+        if overruled:
+            self.connection.execute(f"INSERT INTO kb.overruled SELECT s, {code}, o FROM ({rows}) WHERE NOT read")
+        if not read:
             return None
-        self.connection.execute(f"CREATE TABLE kb.{beside} AS {rows}")
+        self.connection.execute(f"CREATE TABLE kb.{beside} AS SELECT s, o FROM ({rows}) WHERE read")
         return beside
 
     def _own_table(self, table: str, name: str, code: int) -> None:
@@ -240,6 +266,11 @@ class FactStore:
                 for kind, name, table, subject, value, single, beside in rows
             }
         return self._sources.get((kind, name))
+
+    def used_names(self) -> list[str]:
+        """The addresses of what facts use as a property or as a class."""
+        self.source("class", "")
+        return [name for _, name in self._sources or ()]
 
     def blank_classes(self) -> frozenset[str]:
         """The blank nodes that facts give as the class of something."""
@@ -301,6 +332,24 @@ class FactStore:
         if source.beside:
             queries.append(f"SELECT o FROM {source.beside} WHERE s = {subject}")
         return sorted(row[0] for row in self.connection.execute(" UNION ".join(queries)).fetchall())
+
+    def disputed(self) -> list[tuple[str, int, int]]:
+        """Property, subject and value wherever a property with one value has several, read or not."""
+        self.source("property", "")
+        found = self.connection.execute(
+            "SELECT p.term, r.s, t.o FROM (SELECT DISTINCT s, p FROM kb.overruled) r"
+            " JOIN kb.triples t ON t.s = r.s AND t.p = r.p JOIN kb.terms p ON p.id = r.p"
+        ).fetchall()
+        rows = [(term[1:-1], subject, value) for term, subject, value in found]
+        for (kind, name), source in (self._sources or {}).items():
+            if kind == "property" and source.beside:
+                value = source.columns[1]
+                query = (
+                    f"SELECT s, o FROM {source.beside} UNION SELECT s, {value} FROM {source.table}"
+                    f" WHERE s IN (SELECT s FROM {source.beside})"
+                )
+                rows += [(name, subject, code) for subject, code in self.connection.execute(query).fetchall()]
+        return rows
 
     def statements(self) -> pa.Table:
         """Every asserted fact as three columns of N-Triples terms."""

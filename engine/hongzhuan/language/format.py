@@ -14,9 +14,10 @@ from pathlib import Path
 
 from lark import Token
 
+from hongzhuan.errors import BadInput
 from hongzhuan.language.blocks import blocks
-from hongzhuan.language.parse import grammar, parse
-from hongzhuan.language.syntax import RuleFile
+from hongzhuan.language.parse import grammar, parse, parse_fragment
+from hongzhuan.language.syntax import Fragment, RuleFile
 
 STEP = 2
 _HANGING = ("WHERE", "HAVE")
@@ -24,8 +25,13 @@ _NO_SPACE_BEFORE = {"COMMA", "RPAR", "RSQB", "LANG"}
 _NO_SPACE_AFTER = {"LPAR", "LSQB"}
 
 
-class MeaningChanged(Exception):
+class MeaningChanged(BadInput):
     """The formatted text would mean something else: an error of the formatter, never of the author."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"{file} would mean something else after formatting", hint="please report it; it was left as it is"
+        )
 
 
 def format_text(source: str, path: Path, file: str) -> str:
@@ -36,17 +42,23 @@ def format_text(source: str, path: Path, file: str) -> str:
         MeaningChanged: an error of the formatter.
     """
     source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    before = parse(source, path, file)
+    before = _read(source, path, file)
     laid_out = _join(list(_pieces(source)))
-    if not same_meaning(before, parse(laid_out, path, file)):
+    if not same_meaning(before, _read(laid_out, path, file)):
         raise MeaningChanged(file)
     return laid_out
 
 
-def same_meaning(one: RuleFile, other: RuleFile) -> bool:
+def same_meaning(one: RuleFile | Fragment, other: RuleFile | Fragment) -> bool:
     """Whether two files say the same; places, layout and comments make no difference."""
-    compared = [f.name for f in fields(RuleFile) if f.name not in ("path", "source")]
-    return all(getattr(one, name) == getattr(other, name) for name in compared)
+    compared = [f.name for f in fields(one) if f.name not in ("path", "source")]
+    return type(one) is type(other) and all(getattr(one, name) == getattr(other, name) for name in compared)
+
+
+def _read(source: str, path: Path, file: str) -> RuleFile | Fragment:
+    """A rule set, or a file without one that others import."""
+    is_rule_set = any(block.word == "ruleset" for block in blocks(source))
+    return parse(source, path, file) if is_rule_set else parse_fragment(source, path, file)
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from hongzhuan.program.files import shipped_names
 from hongzhuan.program.rulesets import RuleSet, load
 
 KINDS: tuple[NameKind, ...] = ("class", "property", "individual")
-_DECLARED = re.compile(r"^(?:(\w+:[^\s;,.]*)|<([^>]+)>)[ \t\n]", re.M)
+_SUBJECT = re.compile(r"^(?:(\w+:[^\s;,.]*)|<([^>]+)>)\s+(a\b)?", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +84,30 @@ class Knowledge:
 
     @cached_property
     def declarations(self) -> dict[str, Place]:
-        """Where each address stands at the left margin of a Turtle file: the ontology first, then the facts."""
+        """Where each address begins a line of a Turtle file: where it gets its class, or else where it stands first."""
         found: dict[str, Place] = {}
+        typed: dict[str, Place] = {}
         for file in [*rdf_io.files_of(shipped.ontology_folder()), *self._fact_files()]:
             if file.suffix == ".ttl":
-                for iri, place in _declared_in(file):
+                for iri, place, has_class in _subjects_in(file):
                     found.setdefault(iri, place)
-        return found
+                    if has_class:
+                        typed.setdefault(iri, place)
+        return found | typed
 
     @staticmethod
     def _fact_files() -> list[Path]:
         return sorted(rdf_io.files_of(shipped.kb_folder()))
 
 
-def _declared_in(file: Path) -> Iterator[tuple[str, Place]]:
+def _subjects_in(file: Path) -> Iterator[tuple[str, Place, bool]]:
     text = file.read_text(encoding="utf-8")
-    for match in _DECLARED.finditer(text):
-        name, address = match.groups()
+    for match in _SUBJECT.finditer(text):
+        name, address, kind = match.groups()
         iri = address or expand(name)
         if iri is not None:
-            yield iri, Place(file, text.count("\n", 0, match.start()), 0, match.end() - match.start() - 1)
+            width = len(match.group().split()[0])
+            yield iri, Place(file, text.count("\n", 0, match.start()), 0, width), kind is not None
 
 
 def place_of(span: Span, path: Path) -> Place:

@@ -1,1 +1,1 @@
-"""The vocabulary: its names, its axioms as rules, its coherence (HermiT) and its shapes (SHACL)."""
+"""The vocabulary: its names, its axioms as rules, and its coherence (HermiT)."""

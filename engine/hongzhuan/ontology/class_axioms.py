@@ -70,6 +70,8 @@ class ClassAxioms:
         for left, right in self.graph.pairs(OWL + "equivalentClass"):
             if not self.graph.is_datatype(left):
                 yield from _equivalence(read(left), read(right))
+        for left, right in self.graph.same_kind("Class"):  # [eq-rep-o] for the class of a membership
+            yield from _equivalence(read(left), read(right), f"{read(left)} SameAs {read(right)}")
         yield from self._definitions()
         for node, union in self.graph.pairs(OWL + "disjointUnionOf"):
             yield from _equivalence(read(node), Or(tuple(read(item) for item in self.graph.items(union))))
@@ -225,7 +227,7 @@ def _inclusion(sub: ClassExpression, sup: ClassExpression) -> Inclusion:
     return Inclusion(sub, sup, f"{sub} SubClassOf {sup}")
 
 
-def _equivalence(left: ClassExpression, right: ClassExpression) -> Iterator[Inclusion]:
-    text = f"{left} EquivalentTo {right}"
+def _equivalence(left: ClassExpression, right: ClassExpression, text: str = "") -> Iterator[Inclusion]:
+    text = text or f"{left} EquivalentTo {right}"
     yield Inclusion(left, right, text)
     yield Inclusion(right, left, text)

@@ -161,9 +161,9 @@ def parts_of(expression: Filler) -> Iterator[ClassExpression]:
                 yield from parts_of(part)
         case Not(part):
             yield from parts_of(part)
-        case Some(_, filler) | Only(_, filler):
-            yield from parts_of(filler)
-        case AtMost(_, _, filler) if filler is not None:
+        case Some(_, filler) | Only(_, filler) if filler != THING:
+            yield from parts_of(filler)  # owl:Thing as a filler is no condition
+        case AtMost(_, _, filler) if filler not in (None, THING):
             yield from parts_of(filler)
 
 

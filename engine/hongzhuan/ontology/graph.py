@@ -65,6 +65,12 @@ class OntologyGraph:
         """The addresses of a node's types."""
         return {value.value for value in self.values(node, RDF + "type") if isinstance(value, ox.NamedNode)}
 
+    def same_kind(self, kind: str) -> list[tuple[Node, Node]]:
+        """Pairs that `owl:sameAs` makes one and that are, or can be, classes (`Class`) or properties (`Property`)."""
+        pairs = self.pairs(OWL + "sameAs")
+        found = [(left, right, self.types(left) | self.types(right)) for left, right in pairs]
+        return [(a, b) for a, b, kinds in found if not kinds or any(k.endswith(kind) and _is_schema(k) for k in kinds)]
+
     def is_datatype(self, node: RdfTerm) -> bool:
         """Whether a node stands for literals."""
         if not isinstance(node, ox.NamedNode | ox.BlankNode):
@@ -94,3 +100,7 @@ class OntologyGraph:
 
     def _cell(self, node: Node) -> tuple[RdfTerm | None, RdfTerm | None]:
         return self.one(node, RDF + "first"), self.one(node, RDF + "rest")
+
+
+def _is_schema(kind: str) -> bool:
+    return kind.startswith((RDF, RDFS, OWL))

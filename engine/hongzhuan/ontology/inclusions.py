@@ -232,7 +232,7 @@ def body_parts(expression: ClassExpression, left: bool) -> Iterator[ClassExpress
             yield from body_parts(filler, False)
         case Not(part):
             yield from parts_of(part)
-        case AtMost(_, _, filler) if filler is not None:
+        case AtMost(_, _, filler) if filler is not None and filler != THING:
             yield from parts_of(filler)
 
 

@@ -74,8 +74,11 @@ class PropertyAxioms:
     def _hierarchy(self) -> Iterator[Rule]:
         for sub, sup in self._pairs(RDFS + "subPropertyOf"):  # [prp-spo1]
             yield rule(property_atom(sup, X, Y), (property_atom(sub, X, Y),), f"{sub} SubPropertyOf: {sup}")
-        for left, right in self._pairs(OWL + "equivalentProperty"):  # [prp-eqp1, prp-eqp2]
-            text = f"{left} EquivalentTo: {right}"
+        same = [(f"{a} EquivalentTo: {b}", a, b) for a, b in self._pairs(OWL + "equivalentProperty")]
+        for left_node, right_node in self.graph.same_kind("Property"):  # [eq-rep-p]
+            one, other = self.reader.property(left_node), self.reader.property(right_node)
+            same += [(f"{one} SameAs: {other}", one, other)] if one and other else []
+        for text, left, right in same:  # [prp-eqp1, prp-eqp2]
             yield rule(property_atom(right, X, Y), (property_atom(left, X, Y),), text)
             yield rule(property_atom(left, X, Y), (property_atom(right, X, Y),), text)
         for left_node, right_node in self.graph.pairs(OWL + "inverseOf"):  # [prp-inv1, prp-inv2]

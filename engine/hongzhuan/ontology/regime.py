@@ -7,12 +7,13 @@ vocabulary counts is seen from the data: whoever writes neither RDF Schema nor O
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Literal
 
 import pyoxigraph as ox
 
-from hongzhuan.names import OWL, RDF, RDFS
+from hongzhuan.names import OWL, RDFS
 
 Regime = Literal["rdf", "rdfs", "owl"]
 _RDFS_WORDS = tuple(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range", "member"))
@@ -21,18 +22,12 @@ _RDFS_KINDS = tuple(
 )
 
 
-def regime_of(schema: ox.Store) -> Regime:
-    """The entailment regime that the vocabulary of an ontology asks for."""
-    found: Regime = "rdf"
-    for quad in schema:
-        words = {quad.predicate.value}
-        if isinstance(quad.object, ox.NamedNode) and quad.predicate.value.startswith(RDF):
-            words.add(quad.object.value)
-        if any(word.startswith(OWL) for word in words):
-            return "owl"
-        if words & {*_RDFS_WORDS, *_RDFS_KINDS}:
-            found = "rdfs"
-    return found
+def regime_of(words: Iterable[str]) -> Regime:
+    """The entailment regime that a vocabulary asks for, given what is used as a predicate or as a class."""
+    used = set(words)
+    if any(word.startswith(OWL) for word in used):
+        return "owl"
+    return "rdfs" if used & {*_RDFS_WORDS, *_RDFS_KINDS} else "rdf"
 
 
 def axiomatic_statements(regime: Regime) -> list[tuple[str, str, str]]:

@@ -71,6 +71,11 @@ class Vocabulary:
         alias = sorted(iri for iri in self.aliases.get(name, ()) if iri in known)
         return alias or sorted(iri for iri in known if name in self.labels.get(iri, {}).values())
 
+    def with_local_name(self, name: str, kind: NameKind) -> list[str]:
+        """The one address that ends in a name, whatever its namespace; empty where several do."""
+        found = sorted(iri for iri in self._known(kind) if iri.endswith((f"#{name}", f"/{name}")))
+        return found if len(found) == 1 else []
+
     def names(self, kind: NameKind) -> list[str]:
         """The names that an author can write for things of a kind."""
         known = self._known(kind)

@@ -18,7 +18,7 @@ from hongzhuan.facts.decode_sql import n3_text
 from hongzhuan.facts.rdf_io import write_lines
 from hongzhuan.names import GRAPH, OWL, RDF, RDFS
 from hongzhuan.ontology.regime import Regime
-from hongzhuan.program.ir import Relation, class_relation
+from hongzhuan.program.ir import Relation, class_relation, property_relation
 from hongzhuan.sparql.dataset import has_name
 
 BORDER_GRAPH = GRAPH + "closure"
@@ -75,7 +75,13 @@ def _equal_names(derivation: Derivation) -> Iterator[str]:
         " JOIN terms a ON a.id = x.code JOIN terms b ON b.id = y.code"
         " WHERE NOT starts_with(a.term, '\"') AND NOT starts_with(b.term, '\"')"
     )
-    for relation in sorted({*derivation.program.defining(), *derivation.executor.touched}):
+    rows = connection.execute(
+        f"""SELECT DISTINCT p.term, c.term FROM kb.triples t JOIN terms p ON p.id = t.p
+        LEFT JOIN terms c ON c.id = t.o AND p.term = '<{RDF}type>'
+        WHERE t.s IN (SELECT code FROM names) OR t.o IN (SELECT code FROM names)"""
+    ).fetchall()
+    asserted = {class_relation(cls[1:-1]) for _, cls in rows if cls} | {property_relation(p[1:-1]) for p, _ in rows}
+    for relation in sorted({*derivation.program.defining(), *asserted} - {property_relation(RDF + "type")}):
         if has_name(relation):
             yield _renamed(derivation, relation)
 

@@ -6,12 +6,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 import pyoxigraph as ox
 
 from hongzhuan.derivation import Derivation
 from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.facts.decode_sql import n3_text
+from hongzhuan.facts.rdf_io import write_lines
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import GRAPH, RDF, shorten
 from hongzhuan.program.ir import SAME_AS, Relation
@@ -33,7 +33,7 @@ def build(store: FactStore, derivation: Derivation | None) -> ox.Store:
     quads = ox.Store()
     with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
         file = Path(folder) / "facts.nq"
-        _write(store.connection, _asserted_sql(), file)
+        write_lines(store.connection, _asserted_sql(), file)
         quads.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
     if derivation:
         add_derived(quads, derivation)
@@ -46,7 +46,7 @@ def add_derived(quads: ox.Store, derivation: Derivation) -> None:
         file = Path(folder) / "facts.nq"
         for relation in sorted(derivation.program.defining()):
             if has_name(relation):
-                _write(derivation.store.connection, _derived_sql(derivation, relation), file)
+                write_lines(derivation.store.connection, _derived_sql(derivation, relation), file)
                 quads.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
 
 
@@ -54,12 +54,6 @@ def has_name(relation: Relation) -> bool:
     """Whether a relation is a class or a property with an address; a class expression has none, equal names stand apart."""
     is_named = relation.kind in ("class", "property") and not relation.name.startswith(("(", "{", "_:"))
     return is_named and relation != SAME_AS
-
-
-def _write(connection: duckdb.DuckDBPyConnection, sql: str, file: Path) -> None:
-    """Write lines of N-Quads; no character of them is quoted or escaped again."""
-    name = str(file).replace("'", "''")
-    connection.execute(f"COPY ({sql}) TO '{name}' (FORMAT csv, HEADER false, DELIMITER '\x01', QUOTE '', ESCAPE '')")
 
 
 def _asserted_sql() -> str:

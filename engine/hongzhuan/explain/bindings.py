@@ -1,0 +1,100 @@
+"""The ways in which a rule concludes one head, those that rest on the earliest rounds first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from hongzhuan.derivation import Derivation
+from hongzhuan.explain.matching import Matcher, TooMany, is_plain
+from hongzhuan.plan.algebra import Column, Parameter, Scalar
+from hongzhuan.plan.planner import Rounds, plan_body
+from hongzhuan.plan.to_sql import select
+from hongzhuan.program.ir import Aggregated, Atom, Bound, Const, Rule, Var
+
+Codes = Mapping[Var, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A body as SQL with parameters: the head's variables that are given, and those that are asked for."""
+
+    sql: str
+    given: tuple[Var, ...]
+    variables: tuple[Var, ...]
+    derived: bool
+
+
+class Bindings:
+    """Finds bindings over one derivation: by look-ups where a body only looks up and compares, else by a query."""
+
+    def __init__(self, derivation: Derivation, matcher: Matcher) -> None:
+        self._derivation = derivation
+        self._matcher = matcher
+        self._defining = derivation.program.defining()
+        self._questions: dict[tuple[int, bool], _Question] = {}
+
+    def of(self, rule: Rule, arguments: Sequence[int], before: int | None) -> Iterator[Codes]:
+        """The ways to satisfy a rule's body for one head; with `before`, from tuples of earlier rounds only."""
+        given = self._given(rule, arguments)
+        if given is None:
+            return
+        if all(map(is_plain, rule.body)):
+            try:
+                ways = self._matcher.ways(rule.body, given, before)
+            except TooMany:
+                pass
+            else:
+                ways.sort(key=lambda way: (way.age, sorted((v.name, code) for v, code in way.codes.items())))
+                yield from (way.codes for way in ways)
+                return
+        yield from self._asked(rule, given, before)
+
+    def _given(self, rule: Rule, arguments: Sequence[int]) -> dict[Var, int] | None:
+        given: dict[Var, int] = {}
+        for argument, code in zip(rule.head.arguments, arguments, strict=True):
+            if isinstance(argument, Const):
+                if self._derivation.executor.code(argument) != code:
+                    return None
+            elif given.setdefault(argument, code) != code:
+                return None
+        return given
+
+    def _asked(self, rule: Rule, given: Codes, before: int | None) -> Iterator[Codes]:
+        question = self._question(rule, before is not None)
+        values = {f"p{n}": given[variable] for n, variable in enumerate(question.given)}
+        if before is not None and question.derived:
+            values["before"] = before
+        rows = self._derivation.store.connection.execute(question.sql, values).fetchall()
+        count = len(question.variables)
+        for row in sorted(rows, key=lambda row: (sum(row[count:]), row)):
+            codes = dict(zip(question.variables, row[:count], strict=True))
+            if all(_close(codes[v], code) for v, code in given.items() if v in codes):
+                yield {**codes, **given}
+
+    def _question(self, rule: Rule, bounded: bool) -> _Question:
+        """The query for the bindings of one head, its text made once for each rule."""
+        key = (id(rule), bounded)
+        if key not in self._questions:
+            derived = tuple(
+                n
+                for n, literal in enumerate(rule.body)
+                if isinstance(literal, Atom) and literal.relation in self._defining
+            )
+            rounds: dict[int, Rounds] = {n: ("<", Parameter("before")) for n in derived} if bounded else {}
+            computed = {literal.variable for literal in rule.body if isinstance(literal, Bound)}
+            computed |= {literal.result for literal in rule.body if isinstance(literal, Aggregated)}
+            heads = dict.fromkeys(a for a in rule.head.arguments if isinstance(a, Var) and a not in computed)
+            known: dict[Var, Scalar] = {variable: Parameter(f"p{n}") for n, variable in enumerate(heads)}
+            planned = plan_body(rule, self._derivation.executor, rounds, known)
+            variables = tuple(variable for variable in planned.known if variable not in heads)
+            outputs = [planned.encoded(variable) for variable in variables]
+            ages = [Column(planned.aliases[n], "round") for n in derived]
+            sql = self._derivation.executor.sql(select(replace(planned.query, outputs=(*outputs, *ages))))
+            self._questions[key] = _Question(sql, tuple(heads), variables, bool(derived))
+        return self._questions[key]
+
+
+def _close(found: int, wanted: int) -> bool:
+    """Codes agree; plain numbers may differ in the last millionth."""
+    return found == wanted or (found & 7 == wanted & 7 == 3 and abs(found - wanted) <= 16)

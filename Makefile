@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup demo test lint reference check clean
+.PHONY: help setup demo test lint reference check docs clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -35,6 +35,9 @@ reference: $(VENV)/.developing ## write docs/grammar.md anew from the grammar
 
 check: setup                ## the data, the ontology and the rules
 	$(BIN)/hongzhuan check
+
+docs: setup                 ## docs/ontology.md, from the ontology
+	$(BIN)/hongzhuan ontology document --into docs/ontology.md
 
 clean:                      ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -32,6 +32,7 @@ from hongzhuan.program import rulesets
 from hongzhuan.program.build import build_program, era_iris, lower_rules
 from hongzhuan.program.ir import Relation, class_relation
 from hongzhuan.program.rulesets import RuleSet
+from hongzhuan.saturation import found_axioms, states_axioms
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from hongzhuan.explain.miss import Change, WhyNot
     from hongzhuan.explain.proof import Proof
     from hongzhuan.explain.why import Prover
+    from hongzhuan.sparql.own_classes import OwnClasses
     from hongzhuan.sparql.results import QueryResult
 
 Eras = str | Sequence[str] | None
@@ -69,6 +71,7 @@ class KnowledgeBase:
         vocabulary: Vocabulary | None = None,
         own: bool = True,
         files: Sequence[Path] = (),
+        asked: frozenset[str] = frozenset(),
     ) -> None:
         self.store = store
         self.name = name
@@ -79,7 +82,7 @@ class KnowledgeBase:
         self._ontology = ontology
         self.vocabulary = vocabulary or read_vocabulary(ontology)
         self.regime: Regime = "owl" if own else regime_of(store.used_names())
-        self.axioms: Compiled = compile_axioms(ontology, store.blank_classes(), self.regime)
+        self.axioms: Compiled = compile_axioms(ontology, store.blank_classes(), self.regime, asked)
         self.finder = Finder(store)
         self._derivations: dict[tuple[object, ...], Derivation] = {}
         self._provers: dict[int, Prover] = {}
@@ -135,7 +138,20 @@ class KnowledgeBase:
         meta = {"ontology": content_hash(ontology_files), "facts": content_hash(files)}
         store.build(meta, ())
         vocabulary = read_vocabulary(schema)
-        return cls(store, schema, opening.name_of(path), vocabulary, False, [*ontology_files, *files])
+        kb = cls(store, schema, opening.name_of(path), vocabulary, False, [*ontology_files, *files])
+        kb._saturate()
+        vocabulary.classes |= kb.axioms.class_names() | set(store.used_names("class"))
+        return kb
+
+    def _saturate(self) -> None:
+        """Make rules of the axioms that only the facts bring to light, until there are no more."""
+        while any(states_axioms(rule) for rule in self.axioms.rules):
+            known = len(self._ontology)
+            self._ontology.extend(found_axioms(self.derive(opening.NONE), self.axioms))
+            if len(self._ontology) == known:
+                return
+            self.axioms = compile_axioms(self._ontology, self.store.blank_classes(), self.regime)
+            self._derivations.clear()
 
     def with_statements(
         self, statements: Sequence[tuple[str, str, str]], without: Sequence[tuple[str, str, str]] = ()
@@ -468,9 +484,25 @@ class KnowledgeBase:
             BadInput: the query does not parse, or is no query.
             Inconsistent: facts contradict axioms, and it is not to keep going.
         """
+        from hongzhuan.sparql.own_classes import own_classes
         from hongzhuan.sparql.results import run
 
+        classes = None if self.own else own_classes(sparql)
+        if classes is not None:
+            return self._with_classes(classes).query(sparql, rules, era, keep_going)
         return run(self.quads(rules, era, None, keep_going, reflexive="sameAs" in sparql), sparql)
+
+    def _with_classes(self, classes: OwnClasses) -> KnowledgeBase:
+        """A copy that also knows the classes that a query writes out."""
+        store, ontology = FactStore.in_memory(), ox.Store()
+        store.connection.register("old", self.store.statements())
+        store.connection.execute("CREATE TEMP TABLE statements AS SELECT * FROM old")
+        store.connection.executemany("INSERT INTO statements VALUES (?, ?, ?)", list(classes.triples))
+        store.build(self.store.meta(), ())
+        ontology.extend(self._ontology)
+        text = "".join(f"{' '.join(triple)} .\n" for triple in classes.triples)
+        ontology.extend(ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
+        return _Asked(store, ontology, self.name, self.vocabulary, False, self.files, classes.nodes)
 
     def quads(
         self,
@@ -485,16 +517,13 @@ class KnowledgeBase:
         Without the shipped ontology it is the closure of what was opened under RDF, RDF Schema or OWL 2 RL, whichever the
         vocabulary asks for; with `reflexive`, everything is also the same as itself.
         """
-        from hongzhuan.sparql.border import add_border
+        from hongzhuan.sparql.border import border_lines
         from hongzhuan.sparql.dataset import build
 
         if self.own and rules is None:
             return build(self.store, None)
         derivation = self.derive_consistently(rules or opening.NONE, era, None, as_of, keep_going)
-        quads = build(self.store, derivation)
-        if not self.own:
-            add_border(quads, derivation, self.regime, reflexive)
-        return quads
+        return build(self.store, derivation, () if self.own else border_lines(derivation, self.regime, reflexive))
 
     def dataset(self, rules: str | RuleSet | None = "xi", era: Eras = None) -> Dataset:
         """The same as an rdflib dataset."""
@@ -522,6 +551,18 @@ class KnowledgeBase:
             self.store.connection.execute(f"SELECT count(*) FROM {officials.table}").fetchone() if officials else (0,)
         )
         return f"<KnowledgeBase {self.name}: {(count or (0,))[0]:,} officials, {self.hash}>"
+
+
+class _Asked(KnowledgeBase):
+    """A knowledge base with the classes of one query, which are not looked for in it again."""
+
+    def query(
+        self, sparql: str, rules: str | RuleSet | None = "xi", era: Eras = None, keep_going: bool = False
+    ) -> QueryResult:
+        """Answer the query."""
+        from hongzhuan.sparql.results import run
+
+        return run(self.quads(rules, era, None, keep_going, reflexive="sameAs" in sparql), sparql)
 
 
 def _add_individuals(ontology: ox.Store, store: FactStore) -> None:

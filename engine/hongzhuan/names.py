@@ -33,6 +33,7 @@ PREFIXES: Mapping[str, str] = {
     "prov": "http://www.w3.org/ns/prov#",
     "schema": SCHEMA,
     "time": "http://www.w3.org/2006/time#",
+    "vann": "http://purl.org/vocab/vann/",
     "wd": WIKIDATA,
     "sh": SH,
 }

@@ -78,8 +78,8 @@ def schema_store(connection: duckdb.DuckDBPyConnection) -> ox.Store:
 def schema_with_axioms(connection: duckdb.DuckDBPyConnection) -> ox.Store:
     """The same; where it is written in RDF or RDF Schema alone, their axiomatic triples join the statements."""
     schema = schema_store(connection)
-    words = connection.execute(_WORDS).fetchall()
-    statements = axiomatic_statements(regime_of(word[1:-1] for (word,) in words))
+    words = sorted(word[1:-1] for (word,) in connection.execute(_WORDS).fetchall())
+    statements = axiomatic_statements(regime_of(words), words)
     if not statements:
         return schema
     connection.executemany("INSERT INTO statements VALUES (?, ?, ?)", statements)

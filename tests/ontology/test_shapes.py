@@ -288,4 +288,4 @@ def test_facts_of_one_s_own_are_not_blamed_for_the_shipped_eras(run: Callable[..
     done = run("check", "--only", "data", "--kb", str(file), "--format", "json")
     findings = json.loads(done.stdout)["findings"]
     assert done.exit_code == 1
-    assert [(f["shape"], f["place"]) for f in findings] == [("EndBeforeStart", f"{file}:34"), (None, None)]
+    assert [(f["shape"], f["place"]) for f in findings] == [("EndBeforeStart", f"{file}:35"), (None, None)]

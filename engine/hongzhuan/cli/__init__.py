@@ -20,6 +20,7 @@ COMMANDS = {
     "claims": ("hongzhuan.cli.claims", "Check the claims of the literature: claim, computed, verdict."),
     "rules": ("hongzhuan.cli.rules", "List, show, check and test rule sets."),
     "lsp": ("hongzhuan.cli.lsp", "The language server: errors, names and layout while you write rules in an editor."),
+    "ontology": ("hongzhuan.cli.ontology", "Look a term of the vocabulary up; write the ontology as one file."),
     "check": ("hongzhuan.cli.check", "Check the data (SHACL), the ontology (HermiT) and the examples of the rules."),
     "kb": ("hongzhuan.cli.kb", "Write and review the knowledge base."),
     "import": ("hongzhuan.cli.importing", "Make a knowledge base from a database."),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hongzhuan.errors import BadInput
+from hongzhuan.explain.equal import one_thing
 from hongzhuan.explain.proof import Fact, Proof, SourceRef
 from hongzhuan.explain.why import Prover
 from hongzhuan.facts.equality import Pair
@@ -88,13 +89,24 @@ def _clash(prover: Prover, relation: Relation, row: tuple[int, ...]) -> Clash:
 
 
 def _refused(prover: Prover) -> Iterator[Clash]:
-    """Two names that an axiom makes one, and that never are."""
-    for pair in prover.derivation.equality.refused:
+    """Two names that are made one, and that never are."""
+    equality = prover.derivation.equality
+    for pair in equality.refused:
+        names = (equality.representative(pair.first), equality.representative(pair.second))
         proof = _why_one(prover, pair)
+        if proof.kind != "axiom" or names != (pair.first, pair.second):
+            proof = _through_others(prover, names, pair, proof)
         axiom = proof.rule or UNIQUE
-        facts = tuple(premise.fact for premise in _evidence(proof)) or (proof.fact,)
-        text = _text(axiom, facts)
-        yield _made(prover, axiom, text, replace(proof, fact=replace(proof.fact, text=text)), (pair.first, pair.second))
+        text = _text(axiom, tuple(premise.fact for premise in _evidence(proof)))
+        yield _made(prover, axiom, text, replace(proof, fact=replace(proof.fact, text=text)), names)
+
+
+def _through_others(prover: Prover, names: tuple[int, int], pair: Pair, proof: Proof) -> Proof:
+    """Two names that are one only through a third, or because facts say so."""
+    ends = [(names[0], pair.first), (pair.second, names[1])]
+    ways = [one_thing(prover, first, second) for first, second in ends if first != second]
+    fact = prover.describe.fact(SAME_AS, names)
+    return Proof(fact, "axiom", UNIQUE, premises=(proof, *ways))
 
 
 def _why_one(prover: Prover, pair: Pair) -> Proof:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import chain
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -203,9 +202,8 @@ class _Writer:
         marks = self.notes.of_step(proof)
         if proof.kind == "axiom":
             head = self._word("ontology: ", "本体:")
-            room = self._width - 4 * depth - cell_len(sentence(proof, self._zh)) - cell_len(head) - 2
             place = f" ({proof.place})" if proof.place else ""
-            return head + _shortened(axiom(proof), room - cell_len(place)) + place
+            return head + _shortened(axiom(proof), 2 * (self._width - 4 * depth)) + place
         name = clean(proof.rule or "") if proof.kind == "rule" else ""
         return " ".join(part for part in (name, marks) if part)
 
@@ -221,5 +219,5 @@ def _span(contribution: Proof) -> str:
 
 
 def _shortened(words: str, room: int) -> str:
-    """An axiom where it fits, else what it is about; JSON and HTML have it whole."""
+    """An axiom where it fits into two lines, else what it is about; JSON and HTML have it whole."""
     return words if len(words) <= room else words.split(" ")[0] + " …"

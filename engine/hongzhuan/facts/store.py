@@ -267,10 +267,10 @@ class FactStore:
             }
         return self._sources.get((kind, name))
 
-    def used_names(self) -> list[str]:
-        """The addresses of what facts use as a property or as a class."""
+    def used_names(self, kind: str = "") -> list[str]:
+        """The addresses of what facts use as a property or as a class; of one kind, where it is given."""
         self.source("class", "")
-        return [name for _, name in self._sources or ()]
+        return [name for is_a, name in self._sources or () if not kind or is_a == kind]
 
     def blank_classes(self) -> frozenset[str]:
         """The blank nodes that facts give as the class of something."""

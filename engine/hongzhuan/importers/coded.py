@@ -8,7 +8,7 @@ What the codes mean stands in the CSV files beside this module.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def read_coded(layout: Layout, path: Path, connection: duckdb.DuckDBPyConnection
         load_inputs(work, layout, sheet, schools)
         for step in layout.steps:
             work.execute(files("hongzhuan.importers").joinpath("coded_sql", f"{step}.sql").read_text("utf-8"))
-        report = report_of(work, path, sheet.num_rows)
+        report = report_of(work, path, sheet.num_rows, unread_columns(layout, sheet.column_names))
         hand_over(work, connection)
     finally:
         work.close()
@@ -113,6 +113,12 @@ def column(name: str, found: list[str], as_name: str) -> str:
     return f'{read} AS "{as_name}"'
 
 
+def unread_columns(layout: Layout, found: list[str]) -> tuple[str, ...]:
+    """The columns of the sheet that no step reads, in their order."""
+    known = set(layout.columns.values())
+    return tuple(name for name in found if name not in known and not is_job(name))
+
+
 def is_job(name: str) -> bool:
     """Whether a column is part of a job: `job7`, `job7s` or `job7e`."""
     return name.startswith("job") and name[3:].rstrip("se").isdecimal()
@@ -150,13 +156,13 @@ def school_list(path: Path) -> pa.Table:
         raise BadInput(message, str(path), "it needs the columns code, cname and ename; or move it away") from error
 
 
-def report_of(work: duckdb.DuckDBPyConnection, path: Path, rows_read: int) -> ImportReport:
-    """The counts and the problems of a finished import."""
+def report_of(work: duckdb.DuckDBPyConnection, path: Path, rows_read: int, unread: tuple[str, ...]) -> ImportReport:
+    """The counts and the problems of a finished import, and the columns that it did not read."""
     tables = ("people", "all_posts", "all_credentials", "statements")
     people, posts, credentials, statements = (count(work, f"SELECT count(*) FROM {table}") for table in tables)
     found = work.execute('SELECT * FROM import_problems ORDER BY "row" NULLS FIRST, "column", kind, "value"').fetchall()
-    problems = tuple(Problem(*problem) for problem in found)
-    return ImportReport(path.name, rows_read, people, posts, credentials, statements, problems)
+    problems = tuple(replace(Problem(*problem), file=path.name) for problem in found)
+    return ImportReport(path.name, rows_read, people, posts, credentials, statements, problems, unread)
 
 
 def count(work: duckdb.DuckDBPyConnection, query: str) -> int:

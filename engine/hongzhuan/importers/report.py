@@ -11,13 +11,16 @@ from typing import Literal
 from hongzhuan.errors import BadInput
 
 Action = Literal["kept", "repaired", "left out", "refused"]
+RowFate = Literal["used", "repaired", "left out", "refused"]
+WORST_FIRST: tuple[RowFate, ...] = ("refused", "left out", "repaired", "used")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that could not be used as it stood.
 
-    `row` is the row of the sheet as a person sees it (the header is row 1); None when the whole file is meant.
+    `row` is the row of the sheet as a person sees it (the header is row 1); None when the whole file is meant. A value
+    that is `kept` was used as it stands, and only noted.
     """
 
     row: int | None
@@ -26,11 +29,19 @@ class Problem:
     value: str
     action: Action
     note: str
+    file: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The file, the row and the column, as far as they are known."""
+        row = f"row {self.row}" if self.row is not None else None
+        column = f"column {self.column}" if self.column else None
+        return ", ".join(part for part in (self.file, row, column) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The counts of an import and every problem that it met, in the order of the sheet."""
+    """The counts of an import, every problem that it met in the order of the sheet, and the columns that it did not read."""
 
     source: str
     rows_read: int
@@ -39,25 +50,52 @@ class ImportReport:
     credentials: int
     statements: int
     problems: tuple[Problem, ...]
+    unread: tuple[str, ...] = ()
 
     def summary(self) -> dict[tuple[str, Action], int]:
         """How often each kind of problem occurred and what was done about it, the most frequent first."""
         return dict(Counter((problem.kind, problem.action) for problem in self.problems).most_common())
 
-    def first_rows(self, kind: str, count: int = 5) -> list[int]:
-        """The first rows that have a problem of a kind."""
-        rows = sorted({problem.row for problem in self.problems if problem.kind == kind and problem.row is not None})
-        return rows[:count]
+    def rows(self) -> dict[RowFate, int]:
+        """How many rows were used as they stand, and in how many something was repaired, left out or refused.
+
+        A row counts once, by the worst that happened in it.
+        """
+        fates: dict[tuple[str | None, int], RowFate] = {}
+        for problem in self.problems:
+            if problem.row is None or problem.action == "kept":
+                continue
+            place = (problem.file, problem.row)
+            fates[place] = min(fates.get(place, "used"), problem.action, key=WORST_FIRST.index)
+        counts = Counter(fates.values())
+        counts["used"] = self.rows_read - len(fates)
+        return {fate: counts[fate] for fate in reversed(WORST_FIRST)}
+
+    def first_rows(self, kind: str, count: int = 5) -> list[str]:
+        """The first places that have a problem of a kind: rows, with their file where the import read several."""
+        several = len({problem.file for problem in self.problems if problem.file}) > 1
+        found = {
+            (problem.file or "" if several else "", problem.row)
+            for problem in self.problems
+            if problem.kind == kind and problem.row is not None
+        }
+        return [f"{file} {row}".strip() for file, row in sorted(found)[:count]]
+
+    def first_unusable(self) -> Problem | None:
+        """The first value that could not be used as it stands; None if all could."""
+        return next((problem for problem in self.problems if problem.action != "kept"), None)
 
     def to_json(self) -> dict[str, object]:
-        """Counts and every problem."""
+        """Counts, every problem, and the columns that were not read."""
         return {
             "source": self.source,
             "rows_read": self.rows_read,
+            "rows": self.rows(),
             "people": self.people,
             "posts": self.posts,
             "credentials": self.credentials,
             "statements": self.statements,
+            "unread_columns": list(self.unread),
             "problems": [asdict(problem) for problem in self.problems],
         }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -17,30 +18,48 @@ from hongzhuan.facts.store import FactStore
 from hongzhuan.importers.report import ImportReport
 from hongzhuan.ontology.vocabulary import read_vocabulary
 
-Reader = Callable[[Path, duckdb.DuckDBPyConnection], ImportReport]
+Reader = Callable[[Sequence[Path], duckdb.DuckDBPyConnection], ImportReport]
 
 
-def _readers() -> dict[str, Reader]:
-    from hongzhuan.importers import cc_members, cpc_elite
+def _reader(kind: str, mapping: Path | None) -> Reader:
+    from hongzhuan.importers import cc_members, cpc_elite, mapped, wikidata
 
-    return {"cpc-elite": cpc_elite.read, "cc-members": cc_members.read}
+    if kind == "csv":
+        if mapping is None:
+            raise BadInput("no mapping says what the columns are", hint="begin with `hongzhuan import csv --template`")
+        return partial(mapped.read, mapping)
+    if kind == "wikidata":
+        return partial(wikidata.read, mapping)
+    read = {"cpc-elite": cpc_elite.read, "cc-members": cc_members.read}[kind]
+    return lambda files, connection: read(_only(files), connection)
 
 
-def import_file(kind: str, file: Path, into: Path) -> ImportReport:
-    """Read a database and write a knowledge base.
+def _only(files: Sequence[Path]) -> Path:
+    if len(files) != 1:
+        raise BadInput("this database is one workbook", hint="name one file")
+    return files[0]
 
-    The new file is made beside the old one and renamed when it is whole, so that a crash leaves the old one as it was.
+
+def import_files(
+    kind: str, files: Sequence[Path], into: Path, *, mapping: Path | None = None, strict: bool = False
+) -> ImportReport:
+    """Read a database of a `kind` (`cpc-elite`, `cc-members`, `csv`, `wikidata`) and write a knowledge base.
+
+    `mapping` is needed by `csv`; for `wikidata` it adds to the list of known items. The new file is made beside the old
+    one and renamed when it is whole, so that a crash leaves the old one as it was.
 
     Raises:
-        BadInput: the file cannot be read, or the place cannot be written to.
+        BadInput: a file cannot be read, or the place cannot be written to; if `strict`, also the first value that cannot
+            be used as it stands. Nothing is written then.
     """
     if into.suffix != ".duckdb":
         raise BadInput(f"{into} does not end in .duckdb", hint="name the file to make, for example elite.duckdb")
     if not into.parent.is_dir():
         raise BadInput(f"no such folder: {into.parent}")
+    read = _reader(kind, mapping)
     unfinished = into.with_name(f".{into.name}.{os.getpid()}.unfinished")
     try:
-        report = _build(_readers()[kind], file, unfinished)
+        report = _build(partial(read, files), [*files, *([mapping] if mapping else [])], unfinished, strict)
         os.replace(unfinished, into)
     except (OSError, duckdb.IOException) as error:
         raise BadInput(f"cannot write {into}: {error}") from None
@@ -50,19 +69,38 @@ def import_file(kind: str, file: Path, into: Path) -> ImportReport:
     return report
 
 
-def _build(read: Reader, file: Path, target: Path) -> ImportReport:
+def _build(
+    read: Callable[[duckdb.DuckDBPyConnection], ImportReport], inputs: Sequence[Path], target: Path, strict: bool
+) -> ImportReport:
     ontology_files = shipped.reference_files()
     ontology = ox.Store()
-    connection = duckdb.connect()
-    connection.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS kb")
-    rdf_io.parse_into(ontology, ontology_files, connection)
-    report = read(file, connection)
-    store = FactStore(connection)
-    store.build(
-        {"ontology": content_hash(ontology_files), "facts": content_hash([file]), "source": file.name},
-        read_vocabulary(ontology).functional,
-    )
-    connection.execute("CHECKPOINT kb")
-    connection.execute("DETACH kb")
-    connection.close()
+    with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")  # it would print to standard output
+        rdf_io.parse_into(ontology, ontology_files, connection)
+        report = read(connection)
+        if strict:
+            _refuse_unusable(report)
+        connection.execute(f"ATTACH '{str(target).replace(chr(39), chr(39) * 2)}' AS kb")
+        FactStore(connection).build(
+            {
+                "ontology": content_hash(ontology_files),
+                "facts": content_hash(inputs),
+                "source": ", ".join(file.name for file in inputs),
+            },
+            read_vocabulary(ontology).functional,
+        )
+        connection.execute("CHECKPOINT kb")
+        connection.execute("DETACH kb")
     return report
+
+
+def _refuse_unusable(report: ImportReport) -> None:
+    problem = report.first_unusable()
+    if problem is None:
+        return
+    value = f" `{problem.value}`" if problem.value else ""
+    raise BadInput(
+        f"{problem.kind}:{value} cannot be used as it stands ({problem.note})",
+        problem.place or None,
+        f"mend it, or import without --strict: it would be {problem.action} and reported",
+    )

@@ -21,24 +21,27 @@ LARGEST_UNPACKED = 512 * 1024 * 1024  # bytes; the real workbook unpacks to less
 logging.getLogger("fastexcel").setLevel(logging.ERROR)
 
 
-def read_sheet(path: Path, required: Iterable[str]) -> pa.Table:
-    """The first sheet of `path`: every column as text, names trimmed, null where a cell is empty.
+def read_sheet(path: Path, required: Iterable[str], name: str | None = None) -> pa.Table:
+    """A sheet of `path`, the first unless one is named: every column as text, names trimmed, null where a cell is empty.
 
-    Raises BadInput if the file is missing, no spreadsheet, empty, or lacks one of the `required` columns.
+    Raises BadInput if the file is missing, no spreadsheet, empty, or lacks the sheet or one of the `required` columns.
     """
     refuse_oversized(path)
-    table = trimmed_names(first_sheet(path))
+    table = trimmed_names(one_sheet(path, name))
     require_columns(table, path, required)
     if table.num_rows == 0:
         raise BadInput("the sheet has a header but no rows", str(path), "export the sheet again, with its rows")
     return table
 
 
-def first_sheet(path: Path) -> pa.Table:
-    """The first sheet as fastexcel gives it; its own errors become BadInput."""
+def one_sheet(path: Path, name: str | None) -> pa.Table:
+    """A sheet as fastexcel gives it, the first unless one is named; its own errors become BadInput."""
     try:
         workbook = fastexcel.read_excel(path)
-        return pa.table(workbook.load_sheet(0, dtypes="string").to_arrow())
+        if name is not None and name not in workbook.sheet_names:
+            has = ", ".join(workbook.sheet_names)
+            raise BadInput(f"the workbook has no sheet {name}", str(path), f"its sheets are {has}")
+        return pa.table(workbook.load_sheet(0 if name is None else name, dtypes="string").to_arrow())
     except fastexcel.FastExcelError as error:
         hint = f"give an .xlsx, .xls or .ods workbook with one person a row ({first_line(error)})"
         raise BadInput("this is not a spreadsheet that can be read", str(path), hint) from error

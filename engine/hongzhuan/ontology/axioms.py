@@ -41,23 +41,38 @@ class Compiled:
     schema: tuple[Rule, ...]
     uncovered: tuple[Uncovered, ...]
 
+    def class_names(self) -> set[str]:
+        """The addresses of the classes that axioms speak of."""
+        relations = {relation for rule in self.rules for relation in (rule.head.relation, *_read(rule))}
+        return {r.name for r in relations if r.kind == "class" and not r.name.startswith(("(", "{", "_:"))}
+
     def always(self) -> set[Relation]:
         """What must be known whatever is asked: what breaks an axiom, and which names are one."""
         heads = {rule.head.relation for rule in self.rules}
         return {relation for relation in heads if relation.kind == "clash" or relation == SAME_AS}
 
 
-def compile_axioms(store: ox.Store, members: frozenset[str] = frozenset(), regime: Regime = "owl") -> Compiled:
+def _read(rule: Rule) -> set[Relation]:
+    return {relation for relation, _, _ in rule.depends_on()}
+
+
+def compile_axioms(
+    store: ox.Store,
+    members: frozenset[str] = frozenset(),
+    regime: Regime = "owl",
+    asked: frozenset[str] = frozenset(),
+) -> Compiled:
     """Compile every axiom of a store.
 
     Args:
         members: the blank nodes (`_:b`) that facts give as the class of something.
+        asked: the blank nodes of expressions whose members somebody asks for.
         regime: whether the schema is closed under OWL 2 RL, under RDF Schema alone, or not at all.
     """
     graph = OntologyGraph(store)
     reader = Reader(graph)
     hierarchy = read_hierarchy(graph)
-    classes = ClassAxioms(graph, reader, hierarchy, members)
+    classes = ClassAxioms(graph, reader, hierarchy, members, asked)
     properties = PropertyAxioms(graph, reader, classes.memberships)
     try:
         rules = [*classes.rules(properties.value_classes()), *properties.rules()]

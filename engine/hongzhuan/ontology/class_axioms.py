@@ -22,6 +22,7 @@ from hongzhuan.ontology.expressions import (
     Or,
     PropertyExpression,
     Some,
+    parts_of,
 )
 from hongzhuan.ontology.graph import Node, OntologyGraph
 from hongzhuan.ontology.hierarchy import Hierarchy
@@ -59,6 +60,7 @@ class ClassAxioms:
     reader: Reader
     hierarchy: Hierarchy
     members: frozenset[str]
+    asked: frozenset[str] = frozenset()
     memberships: Memberships = field(default_factory=Memberships)
 
     def inclusions(self) -> Iterator[Inclusion]:
@@ -94,12 +96,17 @@ class ClassAxioms:
         """The rules of all class axioms. `value_classes` are domains and ranges, which stand on the right."""
         inclusions = list(dict.fromkeys(self.inclusions()))
         asserted = list(self.asserted())
-        inclusions += self._comparisons(inclusions, [*value_classes, *(expression for _, expression in asserted)])
+        wanted = [(name, self.reader.expression(ox.BlankNode(name[2:]))) for name in sorted(self.asked)]
+        held = [*value_classes, *(expression for _, expression in asserted)]
+        inclusions += self._comparisons(inclusions, held, [expression for _, expression in wanted])
         for item in dict.fromkeys(inclusions):
             yield from self._inclusion(item)
         for node, expression in asserted:
-            body = (Atom(class_relation(f"_:{node.value}"), (X,)),)
-            yield from self.memberships.conclusions(expression, X, body, str(expression))
+            member = Atom(class_relation(f"_:{node.value}"), (X,))
+            yield from self.memberships.conclusions(expression, X, (member,), str(expression))
+        for name, expression in wanted:
+            for body in self.memberships.bodies(expression, X):
+                yield rule(Atom(class_relation(name), (X,)), body, str(expression))
         yield from self._disjoint()
         yield from self._keys()
         yield from self._things()
@@ -113,11 +120,14 @@ class ClassAxioms:
                 if found.head not in found.body:
                     yield found
 
-    def _comparisons(self, inclusions: list[Inclusion], right: list[ClassExpression]) -> list[Inclusion]:
+    def _comparisons(
+        self, inclusions: list[Inclusion], right: list[ClassExpression], asked: list[ClassExpression]
+    ) -> list[Inclusion]:
         """Find what must be recorded, and the inclusions between such expressions [scm-svf1/2, scm-avf1/2]."""
         read = {part for item in inclusions for part in body_parts(item.sub, True)}
         read |= {part for item in inclusions for part in body_parts(item.sup, False)}
         read |= {part for expression in right for part in body_parts(expression, False)}
+        read |= {part for expression in asked for part in parts_of(expression)}
         held = {part for item in inclusions for part in uncomposed(item.sup)}
         held |= {part for expression in right for part in uncomposed(expression)}
         found: list[Inclusion] = []

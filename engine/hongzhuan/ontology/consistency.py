@@ -65,12 +65,42 @@ def check_coherence(files: Sequence[Path], java: str | None = None) -> Coherence
         return _run(merged, found, Path(folder), started)
 
 
+def subsumptions(files: Sequence[Path], java: str | None = None) -> frozenset[tuple[str, str]] | None:
+    """The pairs of named classes of which HermiT finds the first below the second; None where HermiT does not run."""
+    found = shutil.which(java or "java")
+    if found is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="hongzhuan-hermit-") as folder:
+        merged = Path(folder) / "merged.nt"
+        _write_merged(files, merged)
+        return _subsumptions(merged, found, Path(folder))
+
+
+def _subsumptions(merged: Path, java: str, folder: Path) -> frozenset[tuple[str, str]] | None:
+    import owlready2
+
+    world = owlready2.World()
+    try:
+        with _settings(owlready2, java, folder), _quiet():
+            with merged.open("rb") as stream:
+                world.get_ontology(_MERGED).load(fileobj=stream, only_local=True)
+            owlready2.sync_reasoner_hermit(world, debug=0)
+        named = [(cls, [above for above in cls.ancestors() if above is not cls]) for cls in world.classes()]
+        return frozenset(
+            (cls.iri, above.iri) for cls, uppers in named for above in uppers if above is not owlready2.Thing
+        )
+    except (owlready2.OwlReadyInconsistentOntologyError, owlready2.OwlReadyJavaError):
+        return None
+    finally:
+        world.close()
+
+
 def _skipped(reason: str, hint: str, started: float) -> Coherence:
     return Coherence("skipped", (), reason, hint, time.monotonic() - started)
 
 
 def _write_merged(files: Iterable[Path], target: Path) -> None:
-    statements = {quad.triple for path in files for quad in _parse(path) if _has_meaning_in_owl(quad)}
+    statements = {quad.triple for path in files for quad in _parse(path) if has_meaning_in_owl(quad)}
     with target.open("wb") as stream:
         ox.serialize(sorted(statements, key=str), stream, format=ox.RdfFormat.N_TRIPLES)
 
@@ -80,7 +110,8 @@ def _parse(path: Path) -> Iterator[ox.Quad]:
     return iter(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
 
 
-def _has_meaning_in_owl(quad: ox.Quad) -> bool:
+def has_meaning_in_owl(quad: ox.Quad) -> bool:
+    """Whether OWL 2 knows what a statement says: not those about xsd:date and the like, and not imports."""
     if isinstance(quad.object, ox.Literal):
         return quad.object.datatype not in _UNKNOWN_TO_OWL
     return quad.predicate != _OWL_IMPORTS and not (quad.predicate == _RDFS_RANGE and quad.object in _DATES)

@@ -6,26 +6,21 @@ OWL 2 RL have it, and the names are said to be the same (eq-ref, eq-sym, eq-tran
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
-
-import pyoxigraph as ox
 
 from hongzhuan.derivation import Derivation
 from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.facts.decode_sql import n3_text
-from hongzhuan.facts.rdf_io import write_lines
 from hongzhuan.names import GRAPH, OWL, RDF, RDFS
 from hongzhuan.ontology.regime import Regime
 from hongzhuan.program.ir import Relation, class_relation, property_relation
-from hongzhuan.sparql.dataset import has_name
+from hongzhuan.sparql.dataset import has_name, term_sql
 
 BORDER_GRAPH = GRAPH + "closure"
 
 
-def add_border(quads: ox.Store, derivation: Derivation, regime: Regime, reflexive: bool) -> None:
-    """Add it to the closure of a derivation.
+def border_lines(derivation: Derivation, regime: Regime, reflexive: bool) -> Iterator[str]:
+    """SQL for the lines of N-Quads that a closure still lacks.
 
     Args:
         reflexive: also that each thing is the same as itself.
@@ -34,11 +29,8 @@ def add_border(quads: ox.Store, derivation: Derivation, regime: Regime, reflexiv
     connection.execute("CREATE OR REPLACE TEMP TABLE border (s VARCHAR, p VARCHAR, o VARCHAR)")
     for sql in _selects(derivation, regime, reflexive):
         connection.execute(f"INSERT INTO border {sql}")
-    with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
-        file = Path(folder) / "border.nt"
-        lacking = "SELECT s, p, o FROM border EXCEPT SELECT subject, predicate, object FROM statements"
-        write_lines(connection, f"SELECT s || ' ' || p || ' ' || o || ' .' FROM ({lacking})", file)
-        quads.bulk_load(path=str(file), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(BORDER_GRAPH))
+    lacking = "SELECT s, p, o FROM border EXCEPT SELECT subject, predicate, object FROM statements"
+    yield f"SELECT s || ' ' || p || ' ' || o || ' <{BORDER_GRAPH}> .' FROM ({lacking})"
 
 
 def _selects(derivation: Derivation, regime: Regime, reflexive: bool) -> Iterator[str]:
@@ -92,21 +84,17 @@ def _renamed(derivation: Derivation, relation: Relation) -> str:
     subject, *rest = table.columns[: relation.arity]
     joins = [f"LEFT JOIN names x ON x.representative = {subject} JOIN terms a ON a.id = coalesce(x.code, {subject})"]
     if relation.kind == "class":
-        predicate, value = f"<{RDF}type>", _quoted(f"<{relation.name}>")
+        predicate, value = f"'<{RDF}type>'", term_sql(relation)
         where, same = "x.code IS NOT NULL", f"x.code = {subject}"
     else:
         code = f"coalesce(y.code, {rest[0]})"
         joins.append(f"LEFT JOIN names y ON y.representative = {rest[0]} LEFT JOIN terms b ON b.id = {code}")
-        predicate, value = f"<{relation.name}>", n3_text(code, "b.term")
+        predicate, value = term_sql(relation), n3_text(code, "b.term")
         where = f"(x.code IS NOT NULL OR y.code IS NOT NULL) AND {rest[0]} IS NOT NULL"
         same = f"coalesce(x.code, {subject}) = {subject} AND {code} = {rest[0]}"
     if table.derived:
         where += f" AND NOT (rule <> {ASSERTED} AND {same})"
     return (
-        f"SELECT a.term AS s, {_quoted(predicate)} AS p, {value} AS o FROM {table.name} {' '.join(joins)}"
+        f"SELECT a.term AS s, {predicate} AS p, {value} AS o FROM {table.name} {' '.join(joins)}"
         f" WHERE {where} AND NOT starts_with(a.term, '\"')"
     )
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 import pyoxigraph as ox
 
 from hongzhuan.derivation import Derivation
@@ -28,32 +31,45 @@ def derived_graph(rules: str, era: str | None, as_of: str | None = None) -> str:
     return GRAPH + "/".join((rules, *window))
 
 
-def build(store: FactStore, derivation: Derivation | None) -> ox.Store:
-    """Every fact as quads in an Oxigraph store."""
-    quads = ox.Store()
-    with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
-        file = Path(folder) / "facts.nq"
-        write_lines(store.connection, _asserted_sql(), file)
-        quads.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
-    if derivation:
-        add_derived(quads, derivation)
-    return quads
+def build(store: FactStore, derivation: Derivation | None, further: Iterable[str] = ()) -> ox.Store:
+    """Every fact as quads in an Oxigraph store; `further` are queries for more lines of N-Quads."""
+    derived = _derived(derivation) if derivation else ()
+    return _loaded(ox.Store(), store.connection, (_asserted_sql(), *derived, *further))
 
 
 def add_derived(quads: ox.Store, derivation: Derivation) -> None:
     """Add what was derived to a store, each fact in the graph of its rule set and window."""
+    _loaded(quads, derivation.store.connection, _derived(derivation))
+
+
+def _derived(derivation: Derivation) -> list[str]:
+    relations = sorted(derivation.program.defining())
+    return [_derived_sql(derivation, relation) for relation in relations if has_name(relation)]
+
+
+def _loaded(quads: ox.Store, connection: duckdb.DuckDBPyConnection, selects: Iterable[str]) -> ox.Store:
+    """Load the lines of queries in one go: a blank node keeps its name within one load only."""
     with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
-        file = Path(folder) / "facts.nq"
-        for relation in sorted(derivation.program.defining()):
-            if has_name(relation):
-                write_lines(derivation.store.connection, _derived_sql(derivation, relation), file)
-                quads.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+        part, whole = Path(folder) / "part.nq", Path(folder) / "whole.nq"
+        with whole.open("wb") as lines:
+            for sql in selects:
+                write_lines(connection, sql, part)
+                with part.open("rb") as written:
+                    shutil.copyfileobj(written, lines, 1 << 20)
+        quads.bulk_load(path=str(whole), format=ox.RdfFormat.N_QUADS)
+    return quads
 
 
 def has_name(relation: Relation) -> bool:
-    """Whether a relation is a class or a property with an address; a class expression has none, equal names stand apart."""
-    is_named = relation.kind in ("class", "property") and not relation.name.startswith(("(", "{", "_:"))
+    """Whether a relation is a class or a property with an address; an expression has none, equal names stand apart."""
+    is_named = relation.kind in ("class", "property") and not relation.name.startswith(("(", "{"))
     return is_named and relation != SAME_AS
+
+
+def term_sql(relation: Relation) -> str:
+    """SQL: the class or the property as a term in N-Triples."""
+    name = relation.name if relation.name.startswith("_:") else f"<{relation.name}>"
+    return "'" + name.replace("'", "''") + "'"
 
 
 def _asserted_sql() -> str:
@@ -68,9 +84,9 @@ def _derived_sql(derivation: Derivation, relation: Relation) -> str:
     table = derivation.executor.table(relation)
     dated = relation in derivation.program.dated
     if relation.kind == "class":
-        predicate, value, join = f"'<{RDF}type>'", f"'<{relation.name}>'", ""
+        predicate, value, join = f"'<{RDF}type>'", term_sql(relation), ""
     else:
-        predicate, value = f"'<{relation.name}>'", f"({n3_text('r.c1', 'v.term')})"
+        predicate, value = term_sql(relation), f"({n3_text('r.c1', 'v.term')})"
         join = " LEFT JOIN terms v ON v.id = r.c1"
     rules = derivation.rule_set.name
     graph = f"'<{derived_graph(rules, None)}>'"

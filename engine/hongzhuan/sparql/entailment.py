@@ -33,5 +33,5 @@ def as_question(conclusion: str | Path) -> str:
 
 def _term(term: object, names: dict[str, str]) -> str:
     if isinstance(term, ox.BlankNode):
-        return names.setdefault(term.value, f"?b{len(names)}")
+        return names.setdefault(term.value, f"_:b{len(names)}")
     return str(term)

@@ -1,4 +1,4 @@
-"""What the rule sets of the scholars and the ties promise; a failure means that a definition no longer says what its page says."""
+"""What the rule sets of the scholars and the ties promise; if one fails, a definition no longer says what its page says."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def technocrats(kb: KnowledgeBase, rules: str, era: str) -> set[str]:
 
 
 def pairs(kb: KnowledgeBase, prop: str) -> set[tuple[str, str]]:
-    """Who is tied to whom by a property of the rule set `network`, by local names."""
-    answer = kb.query(f"SELECT ?one ?other {{ ?one hz:{prop} ?other }}", rules="network")
+    """Who is tied to whom by a property of the rule set `ties`, by local names."""
+    answer = kb.query(f"SELECT ?one ?other {{ ?one hz:{prop} ?other }}", rules="ties")
     return {(one.removeprefix("kb:"), other.removeprefix("kb:")) for one, other in answer.cells()}
 
 

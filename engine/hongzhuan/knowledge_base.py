@@ -86,6 +86,7 @@ class KnowledgeBase:
         self.finder = Finder(store)
         self._derivations: dict[tuple[object, ...], Derivation] = {}
         self._provers: dict[int, Prover] = {}
+        self._last_asked: tuple[tuple[object, ...], ox.Store] | None = None
         self._numbers = count()
 
     @classmethod
@@ -258,6 +259,18 @@ class KnowledgeBase:
             schema = f"derived_{next(self._numbers)}"
             self._derivations[key] = derive(self.store, rule_set, program, windows, schema, reading)
         return self._derivations[key]
+
+    def derive_for(
+        self,
+        rules: str | RuleSet = "xi",
+        era: Eras = None,
+        classes: Sequence[str] = (),
+        as_of: str | None = None,
+    ) -> Derivation:
+        """A derivation of some classes and what they rest on; of what the rule set concludes where none is named."""
+        rule_set = self.rule_set(rules)
+        wanted = [self.class_iri(name) for name in classes] or self.concluded(rule_set)
+        return self.derive(rule_set, era, [class_relation(iri) for iri in wanted], as_of)
 
     @contextmanager
     def trial(
@@ -476,9 +489,17 @@ class KnowledgeBase:
         return keep_only(self.derive(rules, era, goals, as_of, touched), whole)
 
     def query(
-        self, sparql: str, rules: str | RuleSet | None = "xi", era: Eras = None, keep_going: bool = False
+        self,
+        sparql: str,
+        rules: str | RuleSet | None = "xi",
+        era: Eras = None,
+        keep_going: bool = False,
+        derivations: bool = False,
     ) -> QueryResult:
         """Answer a SPARQL query over the facts and what a rule set derives; common prefixes are declared.
+
+        Args:
+            derivations: with every derivation of what the rule set concludes, in the same graphs.
 
         Raises:
             BadInput: the query does not parse, or is no query.
@@ -490,7 +511,25 @@ class KnowledgeBase:
         classes = None if self.own else own_classes(sparql)
         if classes is not None:
             return self._with_classes(classes).query(sparql, rules, era, keep_going)
-        return run(self.quads(rules, era, None, keep_going, reflexive="sameAs" in sparql), sparql)
+        return run(self._asked(rules, era, keep_going, "sameAs" in sparql, derivations), sparql)
+
+    def _asked(
+        self, rules: str | RuleSet | None, era: Eras, keep_going: bool, reflexive: bool, derivations: bool
+    ) -> ox.Store:
+        """The quads that a query asks; those of the last one are kept, since questions come in rows."""
+        rule_set = self.rule_set(rules) if rules is not None else None
+        eras = (era,) if isinstance(era, str) else tuple(era or ())
+        named = (rule_set.name, rule_set.hash) if rule_set else ()
+        key = (named, eras, keep_going, reflexive, derivations)
+        if self._last_asked is None or self._last_asked[0] != key:
+            self._last_asked = None
+            quads = self.quads(rule_set, era, None, keep_going, reflexive)
+            if derivations and rule_set is not None:
+                from hongzhuan.explain.bulk import add_to
+
+                add_to(quads, self.derive_for(rule_set, era))
+            self._last_asked = (key, quads)
+        return self._last_asked[1]
 
     def _with_classes(self, classes: OwnClasses) -> KnowledgeBase:
         """A copy that also knows the classes that a query writes out."""
@@ -557,7 +596,12 @@ class _Asked(KnowledgeBase):
     """A knowledge base with the classes of one query, which are not looked for in it again."""
 
     def query(
-        self, sparql: str, rules: str | RuleSet | None = "xi", era: Eras = None, keep_going: bool = False
+        self,
+        sparql: str,
+        rules: str | RuleSet | None = "xi",
+        era: Eras = None,
+        keep_going: bool = False,
+        derivations: bool = False,
     ) -> QueryResult:
         """Answer the query."""
         from hongzhuan.sparql.results import run

@@ -22,6 +22,7 @@ PREFIXES: Mapping[str, str] = {
     "elite": "https://w3id.org/hongzhuan/elite/",
     "isced": ISCED,
     "graph": GRAPH,
+    "var": "https://w3id.org/hongzhuan/variable/",
     "rdf": RDF,
     "rdfs": RDFS,
     "owl": OWL,

@@ -15,12 +15,13 @@ NOTE = """
 [] a rdf:Statement ; rdf:subject kb:Sun-director ; rdf:predicate hz:start ; rdf:object "{value}"^^xsd:gYearMonth ;
     dcterms:source kb:paper{rest} .
 """
+SECOND = 'kb:Sun-director hz:start "2013-02"^^xsd:gYearMonth .\n'
 PREFIX = "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
 
 
 def opened(folder: Path, notes: str) -> KnowledgeBase:
     file = folder / "people.ttl"
-    file.write_text(PREFIX + PEOPLE.read_text(encoding="utf-8") + notes, encoding="utf-8")
+    file.write_text(PREFIX + PEOPLE.read_text(encoding="utf-8") + SECOND + notes, encoding="utf-8")
     return KnowledgeBase.open(file)
 
 

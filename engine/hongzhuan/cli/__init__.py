@@ -16,6 +16,7 @@ COMMANDS = {
     "explain": ("hongzhuan.cli.explain", "Why an official is in a class: the proof, down to its sources."),
     "why-not": ("hongzhuan.cli.why_not", "Why an official is not in a class: what each rule lacked."),
     "sweep": ("hongzhuan.cli.sweep", "How a class changes with the value of a parameter."),
+    "derive": ("hongzhuan.cli.derive", "Every derivation of a rule set as RDF."),
     "query": ("hongzhuan.cli.query", "Answer a SPARQL query over facts and derived facts."),
     "claims": ("hongzhuan.cli.claims", "Check the claims of the literature: claim, computed, verdict."),
     "rules": ("hongzhuan.cli.rules", "List, show, check and test rule sets."),

@@ -28,6 +28,7 @@ from hongzhuan.cli.options import (
 @rules_option
 @set_option
 @eras_option
+@click.option("--derivations", is_flag=True, help="With every derivation: why each fact holds, in the same graphs.")
 @kb_option
 @ontology_option
 @keep_going_option
@@ -37,6 +38,7 @@ def command(
     rules: str,
     values: tuple[str, ...],
     era: tuple[str, ...],
+    derivations: bool,
     kb: str | None,
     ontology: tuple[str, ...],
     keep_going: bool,
@@ -54,11 +56,12 @@ def command(
       hongzhuan query q.rq --ontology none --kb data.ttl
       echo 'SELECT (COUNT(DISTINCT ?o) AS ?n) { ?o a hz:Technocrat }' | hongzhuan query - --rules xi
       hongzhuan query careers.rq --format csv
+      hongzhuan query reasons.rq --rules xi --derivations
     """
     sparql = _read(file)
     base = open_kb(kb, ontology)
     rule_set = None if rules == "none" else chosen_rules(base, rules, values)
-    result = base.query(sparql, rule_set, chosen_eras(base, era), keep_going)
+    result = base.query(sparql, rule_set, chosen_eras(base, era), keep_going, derivations)
     if form == "json":
         print_json(result.to_json())
     elif form == "turtle" or (form == "table" and result.form == "graph"):

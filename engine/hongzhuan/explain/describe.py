@@ -13,7 +13,8 @@ from hongzhuan.language.syntax import Citation
 from hongzhuan.names import DCTERMS, HZ, KB, RDF, RDFS, SCHEMA, shorten
 from hongzhuan.program.ir import Const, Origin, Relation, property_relation
 
-_DETAILS = ("subject", "title", "campaign", "origin", "kind", "field", "degreeLevel")
+DETAILS = ("subject", "title", "campaign", "origin", "kind", "field", "degreeLevel")
+"""Properties that tell one record without a label from another of the same kind."""
 _UNKNOWN = {"en": "unknown", "zh": "不详"}
 _SLOT = re.compile(r"\{\??([^\W\d]\w*)(?:\.([^\W\d]\w*))?\}")
 
@@ -50,7 +51,7 @@ class Describer:
         if not holders or not kinds:
             return None
         holder, kind = self.label(holders[0], language), self.label(kinds[0], language)
-        details = [self.label(v, language) for name in _DETAILS for v in self._store.values(code, HZ + name)]
+        details = [self.label(v, language) for name in DETAILS for v in self._store.values(code, HZ + name)]
         if language == "zh":
             chinese = [text for text in details if not text.isascii()]
             return f"{holder}的{kind}" + (f"({chinese[0]})" if chinese else "")

@@ -115,11 +115,13 @@ class Rival:
 class Proof:
     """Why a fact holds.
 
-    `rule` is the rule's name with its rule set (`xi/red_and_expert`) or the axiom in Manchester syntax; `place` its file and
-    line; `because` the rule's sentence with its values filled in; `conditions` the comparisons that held, with their values;
-    `value` the result of an aggregate; `premises` the proofs of what the rule rests on. `rivals` are other values that sources
-    give for an asserted fact, `lacking` what the rules lacked that could have concluded an absent one, `alternatives` the other
-    ways to conclude the same fact, where every proof was asked for, and `names` the things that the sentences name.
+    `rule` is the rule's name with its rule set (`xi/red_and_expert`) or the axiom in Manchester syntax; `place` its
+    file and line; `because` the rule's sentence with its values filled in; `conditions` the comparisons that held, with
+    their values; `value` the result of an aggregate; `premises` the proofs of what the rule rests on. `rivals` are
+    other values that sources give for an asserted fact, `lacking` what the rules lacked that could have concluded an
+    absent one, `alternatives` the other ways to conclude the same fact, where every proof was asked for, `names` the
+    things that the sentences name, and `bindings` the author's variables with their values, addresses or literals as
+    text.
     """
 
     fact: Fact
@@ -137,6 +139,7 @@ class Proof:
     lacking: tuple[Miss, ...] = ()
     alternatives: tuple[Proof, ...] = ()
     names: tuple[Name, ...] = ()
+    bindings: tuple[tuple[str, str], ...] = ()
 
     def to_json(self, shared: dict[int, int] | None = None) -> dict[str, Any]:
         """The tree of `explain --format json`; nothing is cut.
@@ -159,6 +162,8 @@ class Proof:
         if self.conditions:
             shown["conditions"] = [said.text for said in self.conditions]
             shown["conditions_zh"] = [said.text_zh for said in self.conditions]
+        if self.bindings:
+            shown["bindings"] = dict(self.bindings)
         if self.value is not None:
             shown["value"] = self.value
         if self.rivals:

@@ -6,8 +6,6 @@ premises, so that `prov:wasInformedBy*` walks a whole proof. The same rules and 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,16 +14,15 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from hongzhuan.explain.addresses import DERIVATION, VARIABLE, address
 from hongzhuan.explain.proof import Cited, Fact, Proof, SourceRef
 from hongzhuan.explain.rendering import stated
 from hongzhuan.names import DCTERMS, HZ, PREFIXES, RDF, RDFS, SCHEMA, XSD
 
-DERIVATION = "https://w3id.org/hongzhuan/derivation/"
-"""Where derivations, facts, rule sets and states of the knowledge base have their addresses."""
-
 PROV = PREFIXES["prov"]
 _PREFIXES = ("hz", "kb", "rdf", "rdfs", "xsd", "dcterms", "prov", "schema", "isced")
 _Term = ox.NamedNode | ox.Literal
+_USED = ("asserted", "rule", "axiom")
 # A fact holds its literals as text. The knowledge base always writes them with these types (docs/knowledge-base.md).
 _TYPES = (
     (re.compile(r"\d{4}-\d{2}-\d{2}"), "date"),
@@ -135,12 +132,16 @@ class _Writer:
     # --- derivations
 
     def _derivation(self, proof: Proof, fact: ox.NamedNode, premises: Sequence[_Step]) -> ox.NamedNode:
-        rests_on = sorted({(p.derivation or p.fact).value for p in premises})
+        used = {p.fact.value for p, proved in zip(premises, proof.premises, strict=True) if proved.kind in _USED}
         name = proof.rule or proof.fact.predicate
-        node = _address("step", fact.value, name, *(said.text for said in proof.conditions), "|", *rests_on)
+        node = _address("step", fact.value, name, "\n".join(sorted(used)))
         self._add(node, RDF + "type", ox.NamedNode(HZ + "Derivation"))
         self._add(node, RDF + "type", ox.NamedNode(PROV + "Activity"))
+        if proof.kind == "axiom":
+            self._add(node, RDF + "type", ox.NamedNode(HZ + "AxiomApplication"))
         self._add(node, HZ + "rule", ox.Literal(name))
+        for variable, bound in proof.bindings:
+            self._add(node, VARIABLE + quote(variable), _term(bound))
         if proof.kind == "axiom" and proof.place:
             self._add(node, HZ + "place", ox.Literal(proof.place))
         self._add(node, HZ + "ruleSet", self._rule_set)
@@ -199,8 +200,7 @@ def _said(proof: Proof) -> Iterator[tuple[str, ox.Literal]]:
 
 
 def _address(kind: str, *content: str) -> ox.NamedNode:
-    digest = hashlib.sha256(json.dumps([kind, *content], ensure_ascii=False).encode()).hexdigest()
-    return ox.NamedNode(f"{DERIVATION}{kind}-{digest[:40]}")
+    return ox.NamedNode(address(kind, *content))
 
 
 def _term(value: str) -> _Term:
@@ -219,4 +219,4 @@ def _term(value: str) -> _Term:
 def _predicate(value: str) -> _Term:
     """The relation of a fact; an intermediate one of a rule has a name only, and gets an address here."""
     term = _term(value)
-    return term if isinstance(term, ox.NamedNode) else ox.NamedNode(f"{DERIVATION}relation/{quote(value, safe='')}")
+    return term if isinstance(term, ox.NamedNode) else _address("relation", value)

@@ -181,7 +181,13 @@ class Prover:
             conditions=tuple(conditions),
             premises=premises,
             names=self.describe.names(codes.values()),
+            bindings=self._values(values),
         )
+
+    def _values(self, named: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+        """The author's variables with their values."""
+        own = sorted(name for name in named if not name.startswith("_") and name != "era")
+        return tuple((name, self.derivation.store.term(named[name]).value) for name in own)
 
     def _premise(self, literal: BodyLiteral, codes: Codes, prove: Prove) -> Iterator[Proof]:
         if isinstance(literal, Atom) and literal.relation.kind not in _HIDDEN:

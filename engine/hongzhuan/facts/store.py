@@ -57,9 +57,9 @@ class FactStore:
     @classmethod
     def in_memory(cls) -> FactStore:
         """An empty store."""
-        connection = duckdb.connect(
-            config={"threads": 1}
-        )  # many small queries: handing them out costs more than it gains
+        # Many small queries: handing them out costs more than it gains.
+        connection = duckdb.connect(config={"threads": 1})
+        connection.execute("SET enable_progress_bar = false")  # it would be drawn into what the command prints
         connection.execute("ATTACH ':memory:' AS kb")
         return cls(connection)
 
@@ -71,6 +71,7 @@ class FactStore:
             BadInput: not a DuckDB file, or not one that this version made.
         """
         connection = duckdb.connect()
+        connection.execute("SET enable_progress_bar = false")
         try:
             connection.execute(f"ATTACH {_quoted(str(path))} AS kb (READ_ONLY)")
             made = connection.execute("SELECT value FROM kb.meta WHERE key = 'format'").fetchone()
@@ -322,6 +323,27 @@ class FactStore:
         if (subject, property_iri) not in self._values:
             self._values[subject, property_iri] = self._read_values(subject, property_iri)
         return self._values[subject, property_iri]
+
+    def prefetch(self, subjects: Iterable[int], properties: Iterable[str]) -> None:
+        """Read the values of some properties of many subjects at once, before they are asked for one by one."""
+        wanted = sorted(set(subjects))
+        for name in properties:
+            self._values.update(((subject, name), []) for subject in wanted if (subject, name) not in self._values)
+            source = self.source("property", name)
+            if source is None:
+                continue
+            key, value = source.columns
+            tables = [(source.table, key, value), *([(source.beside, "s", "o")] if source.beside else [])]
+            found: dict[int, set[int]] = {}
+            for table, subject_column, value_column in tables:
+                rows = self.connection.execute(
+                    f"SELECT {subject_column}, {value_column} FROM {table} WHERE {value_column} IS NOT NULL"
+                    f" AND {subject_column} IN (SELECT unnest(?))",
+                    [wanted],
+                ).fetchall()
+                for subject, code in rows:
+                    found.setdefault(subject, set()).add(code)
+            self._values.update(((subject, name), sorted(codes)) for subject, codes in found.items())
 
     def _read_values(self, subject: int, property_iri: str) -> list[int]:
         source = self.source("property", property_iri)

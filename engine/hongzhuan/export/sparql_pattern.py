@@ -322,7 +322,7 @@ def _extreme(operator: str, texts: Sequence[str]) -> str:
 
 def _as_literal(name: str) -> str:
     """A whole number as an integer, any other as a decimal in millionths."""
-    return f"IF({name} = ROUND({name}), xsd:integer({name}), xsd:decimal(ROUND({name} * 1000000)) / 1000000)"
+    return f"IF({name} = ROUND({name}), xsd:integer({name}), xsd:integer(ROUND({name} * 1000000)) / 1000000)"
 
 
 YEAR = double(DAYS_A_YEAR)

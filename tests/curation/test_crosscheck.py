@@ -11,7 +11,7 @@ from hongzhuan import KnowledgeBase
 from hongzhuan.curation.coverage import coverage
 from hongzhuan.curation.crosscheck import agrees, crosscheck
 from hongzhuan.curation.dossier import dossier
-from hongzhuan.importers.run import import_file
+from hongzhuan.importers.run import import_files
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASES = {"cpc-elite": "cpc_elite_18_20.xlsx", "cc-members": "cc_members_to_18.xls"}
@@ -27,7 +27,7 @@ def test_shipped_facts_agree_with_the_database(kb: KnowledgeBase, tmp_path: Path
     file = Path(os.environ.get("HONGZHUAN_DATA", ROOT.parent / "shared" / "data")) / DATABASES[kind]
     if not file.is_file():
         pytest.skip(f"{file} is not there; ask its authors, or set HONGZHUAN_DATA")
-    import_file(kind, file, tmp_path / "other.duckdb")
+    import_files(kind, [file], tmp_path / "other.duckdb")
     found = crosscheck(kb, KnowledgeBase.open(tmp_path / "other.duckdb"))
     assert found.matched > 100 and found.compared > 700
     assert found.share <= 1, [str(one) for one in found.unresolved]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from hongzhuan.cli.options import format_option, note, print_json, print_table
+from hongzhuan.cli.options import format_option, kb_option, note, open_kb, print_json, print_table
 
 
 @click.group("bench")
@@ -15,6 +15,7 @@ def command() -> None:
     Examples:
       hongzhuan bench owl
       hongzhuan bench owl --triples 1000000 --format json
+      hongzhuan bench explain --officials 100000 --class ExperiencedAdministrator
     """
 
 
@@ -52,3 +53,60 @@ def owl(triples: int, runs: int, form: str) -> None:
     ]
     rows += [[name, "", "", "", reason] for name, reason in found.skipped]
     print_table(("system", "version", "seconds", "times ours", "answers"), rows)
+
+
+@command.command("explain")
+@click.option("--officials", type=click.IntRange(1), metavar="N", help="Generated officials instead of facts.")
+@click.option("--rules", default="xi", show_default=True, metavar="NAME|FILE.hz", help="The rule set.")
+@click.option("--class", "classes", multiple=True, metavar="CLASS", help="Ask about this class, again for more.")
+@click.option("--questions", type=click.IntRange(1), default=60, show_default=True, help="Whys, and as many why-nots.")
+@click.option("--rdf/--no-rdf", default=True, help="Write all derivations as well (default).")
+@kb_option
+@format_option("table", "json")
+def explain(
+    officials: int | None,
+    rules: str,
+    classes: tuple[str, ...],
+    questions: int,
+    rdf: bool,
+    kb: str | None,
+    form: str,
+) -> None:
+    """How long a why, a why-not and all derivations take, on any facts or on generated officials.
+
+    Each question counts with its text, the quickest of three. The status is 1 when a bound is not kept.
+
+    \b
+    Examples:
+      hongzhuan bench explain --kb elite.duckdb
+      hongzhuan bench explain --officials 1000000 --class ExperiencedAdministrator --no-rdf
+    """
+    import tempfile
+    from pathlib import Path
+
+    from hongzhuan.bench.explain import measure
+    from hongzhuan.bench.generate import write
+
+    with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
+        where: str | None = kb
+        if officials is not None:
+            note(f"generating {officials:,} officials ...")
+            where = str(Path(folder) / "generated.duckdb")
+            write(Path(where), officials)
+        found = list(measure(open_kb(where), rules, classes, questions, rdf, note))
+    if form == "json":
+        print_json([one.to_json() for one in found])
+    else:
+        rows = [
+            [
+                one.question,
+                str(len(one.seconds)),
+                *(f"{1000 * seconds:.0f}" for seconds in (one.quantile(0.5), one.quantile(0.95), one.seconds[-1])),
+                f"{1000 * one.bound:.0f}" if one.bound else "",
+                {True: "yes", False: "no", None: ""}[one.is_within],
+            ]
+            for one in found
+        ]
+        print_table(("question", "asked", "median ms", "95 % ms", "largest ms", "bound ms", "within"), rows)
+    if any(one.is_within is False for one in found):
+        raise click.exceptions.Exit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from hongzhuan.derivation import Derivation
 from hongzhuan.explain.conditions import written
@@ -30,18 +31,21 @@ class Absences:
         """The absence that satisfies a `not`, with its own why-not where rules could have concluded it."""
         arguments = tuple(self._code(a, codes) for a in literal.atom.arguments)
         relation = literal.atom.relation
-        misses = lacking(relation, arguments) if relation in self._defining else ()
+        absence = self._absence(literal, arguments, codes)
+        if relation not in self._defining:
+            return absence
+        return replace(absence, reasons=partial(lacking, relation, arguments))
+
+    def _absence(self, literal: Negated, arguments: tuple[int | None, ...], codes: Codes) -> Proof:
+        relation = literal.atom.relation
         whole = tuple(code for code in arguments if code is not None)
         if relation.kind != "step" and len(whole) == len(arguments):
             fact = self._describe.fact(relation, whole)
-            fact = replace(fact, text=f"no record that {fact.text}", text_zh=f"无记录:{fact.text_zh}")
-            return Proof(fact, "absence", lacking=misses)
+            return Proof(replace(fact, text=f"no record that {fact.text}", text_zh=f"无记录:{fact.text_zh}"), "absence")
         terms = [self._derivation.store.term(code) for code in whole]
         subject = next((term.value for term in terms if term.kind != "literal"), "")
         text, text_zh = self._words(literal, codes)
-        return Proof(
-            Fact(subject, relation.name, "", f"no record that {text}", f"无记录:{text_zh}"), "absence", lacking=misses
-        )
+        return Proof(Fact(subject, relation.name, "", f"no record that {text}", f"无记录:{text_zh}"), "absence")
 
     def _code(self, argument: Argument, codes: Codes) -> int | None:
         return self._derivation.executor.code(argument) if isinstance(argument, Const) else codes.get(argument)

@@ -17,11 +17,16 @@ _DIGITS = 40
 
 def address(kind: str, *content: str) -> str:
     """The address of something of a kind: over its content, one part a line."""
+    return DERIVATION + local_name(kind, *content)
+
+
+def local_name(kind: str, *content: str) -> str:
+    """The last part of an address, by which other addresses refer to it."""
     digest = hashlib.sha256("\n".join((kind, *content)).encode()).hexdigest()
-    return f"{DERIVATION}{kind}-{digest[:_DIGITS]}"
+    return f"{kind}-{digest[:_DIGITS]}"
 
 
-def address_sql(kind: str, content: Iterable[str]) -> str:
+def local_name_sql(kind: str, content: Iterable[str]) -> str:
     """SQL: the same for expressions of text, none of which is NULL."""
     parts = " || chr(10) || ".join((f"'{kind}'", *content))
-    return f"'{DERIVATION}{kind}-' || left(sha256({parts}), {_DIGITS})"
+    return f"'{kind}-' || left(sha256({parts}), {_DIGITS})"

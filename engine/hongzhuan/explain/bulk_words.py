@@ -46,8 +46,9 @@ class Words:
         missing = [row[0] for row in found]
         if not missing:
             return
-        self._describe.prepare(missing)
-        self._store.prefetch(missing, [HZ + "holder", RDF + "type", RDFS + "label", *(HZ + name for name in DETAILS)])
+        self._store.terms(missing)
+        unlabelled = self._describe.prepare(missing)
+        self._store.prefetch(unlabelled, [HZ + "holder", RDF + "type", RDFS + "label", *(HZ + n for n in DETAILS)])
         rows = [(code, self._describe.number(code), self._describe.number(code, "zh")) for code in missing]
         columns = [pa.array([row[n] for row in rows]) for n in range(3)]
         view = self._store.connection.from_arrow(pa.table(columns, names=["code", "en", "zh"]))
@@ -113,10 +114,3 @@ class Words:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def escaped(text: str) -> str:
-    """SQL: a text as N-Triples writes it between quotation marks."""
-    for raw, written in (("'\\'", "'\\\\'"), ("'\"'", "'\\\"'"), ("chr(10)", "'\\n'"), ("chr(13)", "'\\r'")):
-        text = f"replace({text}, {raw}, {written})"
-    return text

@@ -39,12 +39,14 @@ class Describer:
             self._labels[code, language] = text
         return self._labels[code, language]
 
-    def prepare(self, codes: Iterable[int]) -> None:
-        """Read the labels of many things at once, before they are asked for one by one."""
+    def prepare(self, codes: Iterable[int]) -> list[int]:
+        """Read the labels of many things at once, before they are asked for one by one; returns those that have none."""
         unknown = [code for code in dict.fromkeys(codes) if code & 7 == 0 and (code, "en") not in self._labels]
-        for code, labels in all_labels(self._store, unknown).items():
+        found = all_labels(self._store, unknown)
+        for code, labels in found.items():
             for language in ("en", "zh"):
                 self._labels[code, language] = best_label(labels, language)
+        return [code for code in unknown if code not in found]
 
     def _record(self, code: int, language: str) -> str | None:
         holders, kinds = self._store.values(code, HZ + "holder"), self._store.values(code, RDF + "type")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -111,6 +111,10 @@ class Rival:
         return {"value": self.value, **self.text.to_json(), "source": [source.to_json() for source in self.sources]}
 
 
+def _none() -> tuple[Miss, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Proof:
     """Why a fact holds.
@@ -118,8 +122,8 @@ class Proof:
     `rule` is the rule's name with its rule set (`xi/red_and_expert`) or the axiom in Manchester syntax; `place` its
     file and line; `because` the rule's sentence with its values filled in; `conditions` the comparisons that held, with
     their values; `value` the result of an aggregate; `premises` the proofs of what the rule rests on. `rivals` are
-    other values that sources give for an asserted fact, `lacking` what the rules lacked that could have concluded an
-    absent one, `alternatives` the other ways to conclude the same fact, where every proof was asked for, `names` the
+    other values that sources give for an asserted fact, `reasons` gives what the rules lacked that could have concluded
+    an absent one, `alternatives` the other ways to conclude the same fact, where every proof was asked for, `names` the
     things that the sentences name, and `bindings` the author's variables with their values, addresses or literals as
     text.
     """
@@ -136,7 +140,7 @@ class Proof:
     value: float | None = None
     premises: tuple[Proof, ...] = ()
     rivals: tuple[Rival, ...] = ()
-    lacking: tuple[Miss, ...] = ()
+    reasons: Callable[[], tuple[Miss, ...]] = _none
     alternatives: tuple[Proof, ...] = ()
     names: tuple[Name, ...] = ()
     bindings: tuple[tuple[str, str], ...] = ()
@@ -174,6 +178,11 @@ class Proof:
         if self.alternatives:
             shown["alternatives"] = [other.to_json(shared) for other in self.alternatives]
         return shown
+
+    @property
+    def lacking(self) -> tuple[Miss, ...]:
+        """What the rules lacked that could have concluded what is absent; worked out when it is asked for."""
+        return self.reasons()
 
     def walk(self) -> Iterator[Proof]:
         """This step and every step below it."""

@@ -134,7 +134,8 @@ class _Writer:
     def _derivation(self, proof: Proof, fact: ox.NamedNode, premises: Sequence[_Step]) -> ox.NamedNode:
         used = {p.fact.value for p, proved in zip(premises, proof.premises, strict=True) if proved.kind in _USED}
         name = proof.rule or proof.fact.predicate
-        node = _address("step", fact.value, name, "\n".join(sorted(used)))
+        local = fact.value.removeprefix(DERIVATION)
+        node = _address("step", local, name, "\n".join(sorted(one.removeprefix(DERIVATION) for one in used)))
         self._add(node, RDF + "type", ox.NamedNode(HZ + "Derivation"))
         self._add(node, RDF + "type", ox.NamedNode(PROV + "Activity"))
         if proof.kind == "axiom":

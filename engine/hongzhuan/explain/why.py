@@ -181,7 +181,7 @@ class Prover:
             conditions=tuple(conditions),
             premises=premises,
             names=self.describe.names(codes.values()),
-            bindings=self._values(values),
+            bindings=self._values(values) if origin.kind == "rule" else (),
         )
 
     def _values(self, named: Mapping[str, int]) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from hongzhuan.export.program import address
-from hongzhuan.export.sparql_terms import Names, datatype_test, days_of, number, term, text_test
+from hongzhuan.export.sparql_terms import Names, datatype_test, days_of, double, number, term, text_test
 from hongzhuan.export.steps import Steps, in_order, is_number, without_repetition
 from hongzhuan.facts.codes import iri
 from hongzhuan.names import RDF
@@ -210,6 +210,8 @@ class _Group:
             case Call("least" | "greatest" as name, arguments):
                 texts = [self._expression(a) for a in arguments]
                 return _extreme("<" if name == "least" else ">", texts)
+            case Call("/", (left, Number(value))):
+                return f"({self._expression(left)} / {double(value)})"
             case Call(operator, (left, right)) if operator in "+-*/":
                 return f"({self._expression(left)} {operator} {self._expression(right)})"
             case _:
@@ -320,7 +322,7 @@ def _extreme(operator: str, texts: Sequence[str]) -> str:
 
 def _as_literal(name: str) -> str:
     """A whole number as an integer, any other as a decimal in millionths."""
-    return f"IF({name} = ROUND({name}), xsd:integer({name}), xsd:decimal(ROUND({name} * 1000000) / 1000000))"
+    return f"IF({name} = ROUND({name}), xsd:integer({name}), xsd:integer(ROUND({name} * 1000000)) / 1000000)"
 
 
-YEAR = number(DAYS_A_YEAR)
+YEAR = double(DAYS_A_YEAR)

@@ -46,6 +46,11 @@ def number(value: float) -> str:
     return text if text not in ("", "-0") else "0"
 
 
+def double(value: float) -> str:
+    """A number to divide by, as a double: Oxigraph 0.5 has no answer to 0 divided by a decimal with a fraction."""
+    return number(value) + "e0"
+
+
 def days_of(constant: Const) -> tuple[int, int] | None:
     """The first and the last day that a date covers, as proleptic Gregorian ordinals; None for what is no date."""
     code = encode_inline(constant.term)

@@ -280,6 +280,13 @@ class KnowledgeBase:
         wanted = [self.class_iri(name) for name in classes] or self.concluded(rule_set)
         return self.derive(rule_set, era, [class_relation(iri) for iri in wanted], as_of)
 
+    def forget(self, derivation: Derivation) -> None:
+        """Drop a derivation that was kept, with its tables; nothing may use it afterwards."""
+        self._derivations = {key: kept for key, kept in self._derivations.items() if kept is not derivation}
+        self._provers.pop(id(derivation), None)
+        for stage in (*derivation.earlier, derivation):
+            stage.executor.close()
+
     @contextmanager
     def trial(
         self, rules: RuleSet, era: Eras = None, goals: Iterable[Relation] = (), as_of: str | None = None

@@ -191,6 +191,7 @@ class KnowledgeBase:
             return rulesets.AXIOMS_ONLY
         return rulesets.load(str(name))
 
+    @cached_property
     def eras(self) -> list[str]:
         """The addresses of the eras and terms."""
         return era_iris(self.vocabulary)
@@ -201,12 +202,11 @@ class KnowledgeBase:
         Raises:
             BadInput: with the eras there are.
         """
-        eras = self.eras()
-        found = [iri for iri in self.vocabulary.resolve(name, "individual") if iri in eras]
-        if name in eras:
+        if name in self.eras:
             return name
+        found = [iri for iri in self.vocabulary.resolve(name, "individual") if iri in self.eras]
         if not found:
-            short = sorted(iri.removeprefix(HZ) for iri in eras)
+            short = sorted(iri.removeprefix(HZ) for iri in self.eras)
             near = did_you_mean(name, short)
             raise BadInput(f"no era `{name}`", hint=near or "there are " + ", ".join(short))
         return found[0]

@@ -376,10 +376,13 @@ class FactStore:
     def statements(self) -> pa.Table:
         """Every asserted fact as three columns of N-Triples terms."""
         value = n3_text("o", "v.term")
-        return self.connection.sql(
-            f"SELECT s.term AS subject, p.term AS predicate, {value} AS object FROM kb.triples t"
+        # A view, because a relation may not be made while rows of an earlier `execute` are left; this statement ends it.
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW asserted AS"
+            f" SELECT s.term AS subject, p.term AS predicate, {value} AS object FROM kb.triples t"
             " JOIN terms s ON s.id = t.s JOIN terms p ON p.id = t.p LEFT JOIN terms v ON v.id = t.o"
-        ).to_arrow_table()
+        )
+        return self.connection.table("asserted").to_arrow_table()
 
     def resource(self, name: str) -> int | None:
         """The code of an IRI."""

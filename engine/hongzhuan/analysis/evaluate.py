@@ -93,6 +93,10 @@ class Evaluation(Tabular):
         """The rules and the facts."""
         return {"hongzhuan.rules": f"{self.rules} {self.rules_hash}", "hongzhuan.kb": self.kb_hash}
 
+    def remarks(self) -> Sequence[str]:
+        """The warnings, beside the table."""
+        return self.warnings
+
     def to_json(self) -> dict[str, Any]:
         """One document that names the rules and the facts it rests on."""
         return {

@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import pyoxigraph as ox
 
 from hongzhuan.errors import BadInput
-from hongzhuan.names import PREFIXES, shorten
+from hongzhuan.names import PREFIXES, XSD, shorten
+from hongzhuan.tabular import Cell, Table
 
 _NO_KEYWORD = re.compile(
     r"""\\.|"{3}(?:\\.|.)*?"{3}|'{3}(?:\\.|.)*?'{3}|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'"""
@@ -22,6 +25,14 @@ _NO_KEYWORD = re.compile(
 """What stands in a query and holds no keyword: escapes, texts, addresses, comments. Source: SPARQL 1.1, section 19.8."""
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 Form = Literal["select", "ask", "graph"]
+TYPES: Mapping[str, type] = {
+    XSD + "integer": int,
+    XSD + "decimal": float,
+    XSD + "double": float,
+    XSD + "float": float,
+    XSD + "boolean": bool,
+}
+"""The datatypes that are numbers and truth values in a table; everything else is text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +83,33 @@ class QueryResult:
         text = ox.serialize((ox.Triple(*row) for row in self.rows), format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
         return (text or b"").decode()
 
-    def to_pandas(self) -> Any:
-        """The rows as a data frame."""
-        import pandas as pd
+    def to_table(self) -> Table:
+        """The rows with typed columns: numbers where a column has nothing else, full addresses, empty where unbound."""
+        if self.form == "ask":
+            return Table({"answer": bool}, [[self.truth]])
+        columns = list(zip(*self.rows, strict=True)) or [()] * len(self.variables)
+        kinds = [_kind(column) for column in columns]
+        cells = [[_cell(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in self.rows]
+        return Table(dict(zip(self.variables, kinds, strict=True)), cells)
 
-        return pd.DataFrame(
-            [["" if v is None else getattr(v, "value", v) for v in row] for row in self.rows],
-            columns=list(self.variables),
-        )
+    def to_arrow(self) -> Any:
+        """The table in Arrow."""
+        return self.to_table().to_arrow()
+
+    def to_pandas(self) -> Any:
+        """The table as a data frame."""
+        return self.to_table().to_pandas()
+
+    def to_parquet(self, path: str | Path) -> None:
+        """The table as a Parquet file, whole or not at all.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        self.to_table().to_parquet(path)
 
     def _repr_html_(self) -> str:
-        return str(self.to_pandas().to_html(index=False))
+        return self.to_table()._repr_html_()
 
     def __str__(self) -> str:
         return json.dumps(self.to_json(), ensure_ascii=False)
@@ -140,6 +167,19 @@ def _advice(sparql: str) -> str:
     if re.search(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE)\b", sparql, re.IGNORECASE):
         return "the knowledge base is read-only: SELECT, ASK, CONSTRUCT and DESCRIBE"
     return "declared prefixes: " + ", ".join(PREFIXES)
+
+
+def _kind(column: tuple[Any, ...]) -> type:
+    """The type that all values of a column have; text where they differ or there are none."""
+    kinds = {TYPES.get(v.datatype.value, str) if isinstance(v, ox.Literal) else str for v in column if v is not None}
+    return kinds.pop() if len(kinds) == 1 else str
+
+
+def _cell(value: Any, kind: type) -> Cell:
+    if value is None:
+        return None
+    text = str(getattr(value, "value", value))
+    return text in ("true", "1") if kind is bool else kind(text) if kind is not str else text
 
 
 def _shown(value: Any) -> str:

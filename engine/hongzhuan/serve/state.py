@@ -47,7 +47,7 @@ class Served:
 
     def derivation(self, rules: str) -> Derivation:
         """What a rule set concludes in all eras; kept."""
-        found = self.kb.derive_for(self.catalogue.rule_set(rules).reference, self.kb.eras())
+        found = self.kb.derive_for(self.catalogue.rule_set(rules).reference, self.kb.eras)
         self.prepared.add(("rules", rules))
         return found
 
@@ -72,7 +72,7 @@ def catalogue_of(kb: KnowledgeBase, further: Sequence[str] = (), is_shipped: boo
             left_out.append((reference, error.diagnostics[0].message))
     officials = kb.store.source("class", HZ + "Official")
     count = kb.store.connection.execute(f"SELECT count(*) FROM {officials.table}").fetchone() if officials else None
-    eras = sorted((_era(kb, iri) for iri in kb.eras()), key=lambda era: (era.start, era.within is not None))
+    eras = sorted((_era(kb, iri) for iri in kb.eras), key=lambda era: (era.start, era.within is not None))
     return Catalogue(
         kb.name, kb.hash, int(count[0]) if count else 0, tuple(served.values()), tuple(eras), tuple(left_out)
     )

@@ -15,7 +15,8 @@ from hongzhuan.serve.timeline import timeline
 from hongzhuan.serve.words import ZH
 from serve import local
 
-WRONG = "ruleset mine extends base\n  era XiEra\n\nrule one\n  ?official is Technocrat\nwhen\n  ?official is EngeneerByTraining\n"
+HEADER = "ruleset mine extends base\n  era XiEra\n\n"
+WRONG = HEADER + "rule one\n  ?official is Technocrat\nwhen\n  ?official is EngeneerByTraining\n"
 RIGHT = WRONG.replace("Engeneer", "Engineer")
 
 

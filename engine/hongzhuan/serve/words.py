@@ -27,7 +27,9 @@ ZH = {
     "A name, a role or an organisation": "姓名、职务或单位",
     "English, 中文, pinyin with or without tones": "中文、English、拼音(可带声调)",
     "Who was a technocrat, under which definition, and why?": "谁是技术官僚?依何定义?为什么?",
-    "A class is what a named rule set says about a public record, never the project's own judgement.": "所谓归类,只是某一规则集对公开记录的判断,绝非本项目自己的评价。",
+    "A class is what a named rule set says about a public record, never the project's own judgement.": (
+        "归类只是某一规则集对公开记录的判断,绝非本项目自己的评价。"
+    ),
     "officials": "名官员",
     "rule sets": "个规则集",
     "facts": "事实",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import TypeVar, cast
 
 import duckdb
 
@@ -11,7 +13,7 @@ from hongzhuan.errors import BadInput
 from hongzhuan.execute.duckdb import DuckDbExecutor
 from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.execute.fixpoint import evaluate
-from hongzhuan.facts.codes import Term, encode_date, first_day, iri, parse_n3
+from hongzhuan.facts.codes import Term, encode_date, first_day, iri
 from hongzhuan.facts.equal_terms import asserted_equality, extended
 from hongzhuan.facts.equality import Equality, Pair
 from hongzhuan.facts.store import FactStore
@@ -19,6 +21,8 @@ from hongzhuan.names import HZ, RDFS, shorten
 from hongzhuan.ontology.places import Places
 from hongzhuan.program.ir import SAME_AS, Program, Relation
 from hongzhuan.program.rulesets import RuleSet
+
+T = TypeVar("T")
 
 OPEN_END = encode_date("9999-12-31") or 0
 """The last day of a window whose era has no end."""
@@ -50,6 +54,16 @@ class Derivation:
     equality: Equality = field(default_factory=Equality)
     earlier: tuple[Derivation, ...] = ()
     places: Places = field(default_factory=Places)
+    _known: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` works out, kept under a key for every question that is asked later.
+
+        It may depend on the key and this derivation only: texts of queries, which rules can conclude what, notes of sources.
+        """
+        if key not in self._known:
+            self._known[key] = make()
+        return cast("T", self._known[key])
 
     def holds(self, relation: Relation, arguments: Sequence[int]) -> tuple[int, int] | None:
         """The witness of a fact, its rule and its round; None when it does not hold."""
@@ -196,18 +210,12 @@ def labels_of(store: FactStore, codes: Iterable[int], language: str = "en") -> d
 
 
 def all_labels(store: FactStore, codes: Iterable[int]) -> dict[int, list[Term]]:
-    """Every label of many things, in one look-up; nothing for a thing that has none."""
-    source, wanted = store.source("property", RDFS + "label"), sorted(set(codes))
-    if source is None or not wanted:
-        return {}
-    listed = ", ".join(map(str, wanted))
-    rows = store.connection.execute(
-        f"SELECT s, term FROM {source.table} JOIN terms ON o = id WHERE s IN ({listed}) ORDER BY ALL"
-    ).fetchall()
-    found: dict[int, list[Term]] = {}
-    for code, text in rows:
-        found.setdefault(code, []).append(parse_n3(text))
-    return found
+    """Every label of many things, in two look-ups; nothing for a thing that has none."""
+    wanted = sorted(set(codes))
+    store.prefetch(wanted, [RDFS + "label"])
+    labels = {code: found for code in wanted if (found := store.values(code, RDFS + "label"))}
+    terms = store.terms(chain.from_iterable(labels.values()))
+    return {code: [terms[label] for label in found] for code, found in labels.items()}
 
 
 def best_label(labels: Sequence[Term], language: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hongzhuan.derivation import Derivation
-from hongzhuan.explain.matching import Matcher, TooMany, is_plain
+from hongzhuan.explain.lookup import TooMany
+from hongzhuan.explain.matching import Matcher
 from hongzhuan.plan.algebra import Column, Parameter, Scalar
 from hongzhuan.plan.planner import Rounds, plan_body
 from hongzhuan.plan.to_sql import select
@@ -32,23 +33,22 @@ class Bindings:
         self._derivation = derivation
         self._matcher = matcher
         self._defining = derivation.program.defining()
-        self._questions: dict[tuple[int, bool], _Question] = {}
 
     def of(self, rule: Rule, arguments: Sequence[int], before: int | None) -> Iterator[Codes]:
         """The ways to satisfy a rule's body for one head; with `before`, from tuples of earlier rounds only."""
         given = self._given(rule, arguments)
         if given is None:
             return
-        if all(map(is_plain, rule.body)):
-            try:
-                ways = self._matcher.ways(rule.body, given, before)
-            except TooMany:
-                pass
-            else:
-                ways.sort(key=lambda way: (way.age, sorted((v.name, code) for v, code in way.codes.items())))
-                yield from (way.codes for way in ways)
-                return
-        yield from self._asked(rule, given, before)
+        try:
+            yield from self._followed(rule, given, before)
+        except TooMany:
+            yield from self._asked(rule, given, before)
+
+    def _followed(self, rule: Rule, given: Codes, before: int | None) -> list[Codes]:
+        made = computed_in(rule)
+        ways = self._matcher.ways(rule.body, {v: code for v, code in given.items() if v not in made}, before)
+        found = ways.in_order(oldest_first=True)
+        return [{**codes, **given} for codes in found if all(_close(codes[v], given[v]) for v in made if v in given)]
 
     def _given(self, rule: Rule, arguments: Sequence[int]) -> dict[Var, int] | None:
         given: dict[Var, int] = {}
@@ -74,25 +74,28 @@ class Bindings:
 
     def _question(self, rule: Rule, bounded: bool) -> _Question:
         """The query for the bindings of one head, its text made once for each rule."""
-        key = (id(rule), bounded)
-        if key not in self._questions:
-            derived = tuple(
-                n
-                for n, literal in enumerate(rule.body)
-                if isinstance(literal, Atom) and literal.relation in self._defining
-            )
-            rounds: dict[int, Rounds] = {n: ("<", Parameter("before")) for n in derived} if bounded else {}
-            computed = {literal.variable for literal in rule.body if isinstance(literal, Bound)}
-            computed |= {literal.result for literal in rule.body if isinstance(literal, Aggregated)}
-            heads = dict.fromkeys(a for a in rule.head.arguments if isinstance(a, Var) and a not in computed)
-            known: dict[Var, Scalar] = {variable: Parameter(f"p{n}") for n, variable in enumerate(heads)}
-            planned = plan_body(rule, self._derivation.executor, rounds, known)
-            variables = tuple(variable for variable in planned.known if variable not in heads)
-            outputs = [planned.encoded(variable) for variable in variables]
-            ages = [Column(planned.aliases[n], "round") for n in derived]
-            sql = self._derivation.executor.sql(select(replace(planned.query, outputs=(*outputs, *ages))))
-            self._questions[key] = _Question(sql, tuple(heads), variables, bool(derived))
-        return self._questions[key]
+        return self._derivation.once(("bindings", rule, bounded), lambda: self._planned(rule, bounded))
+
+    def _planned(self, rule: Rule, bounded: bool) -> _Question:
+        derived = tuple(
+            n for n, literal in enumerate(rule.body) if isinstance(literal, Atom) and literal.relation in self._defining
+        )
+        rounds: dict[int, Rounds] = {n: ("<", Parameter("before")) for n in derived} if bounded else {}
+        made = computed_in(rule)
+        heads = dict.fromkeys(a for a in rule.head.arguments if isinstance(a, Var) and a not in made)
+        known: dict[Var, Scalar] = {variable: Parameter(f"p{n}") for n, variable in enumerate(heads)}
+        planned = plan_body(rule, self._derivation.executor, rounds, known)
+        variables = tuple(variable for variable in planned.known if variable not in heads)
+        outputs = [planned.encoded(variable) for variable in variables]
+        ages = [Column(planned.aliases[n], "round") for n in derived]
+        sql = self._derivation.executor.sql(select(replace(planned.query, outputs=(*outputs, *ages))))
+        return _Question(sql, tuple(heads), variables, bool(derived))
+
+
+def computed_in(rule: Rule) -> set[Var]:
+    """The variables that a rule works out."""
+    made = {literal.variable for literal in rule.body if isinstance(literal, Bound)}
+    return made | {literal.result for literal in rule.body if isinstance(literal, Aggregated)}
 
 
 def _close(found: int, wanted: int) -> bool:

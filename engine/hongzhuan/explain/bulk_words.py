@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from hongzhuan.derivation import Derivation
-from hongzhuan.explain.describe import DETAILS, Describer
-from hongzhuan.names import HZ, RDF, RDFS
+from hongzhuan.explain.describe import Describer
+from hongzhuan.names import HZ
 from hongzhuan.program.ir import Relation, Rule, property_relation
 
 _SLOT = re.compile(r"\{\??([^\W\d]\w*)(?:\.([^\W\d]\w*))?\}")
@@ -46,9 +46,7 @@ class Words:
         missing = [row[0] for row in found]
         if not missing:
             return
-        self._store.terms(missing)
-        unlabelled = self._describe.prepare(missing)
-        self._store.prefetch(unlabelled, [HZ + "holder", RDF + "type", RDFS + "label", *(HZ + n for n in DETAILS)])
+        self._describe.prepare(missing)
         rows = [(code, self._describe.number(code), self._describe.number(code, "zh")) for code in missing]
         columns = [pa.array([row[n] for row in rows]) for n in range(3)]
         view = self._store.connection.from_arrow(pa.table(columns, names=["code", "en", "zh"]))

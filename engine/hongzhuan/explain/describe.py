@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
-from hongzhuan.derivation import Derivation, all_labels, best_label, label_of
+from hongzhuan.derivation import Derivation, all_labels, best_label
 from hongzhuan.explain.disputes import Disputes
 from hongzhuan.explain.proof import Cited, Fact, Name, Rival, Said, SourceRef
 from hongzhuan.facts.codes import iri
@@ -26,27 +27,39 @@ class Describer:
         self._derivation = derivation
         self._store = derivation.store
         self._labels: dict[tuple[int, str], str] = {}
-        self._disputes = Disputes(derivation)
+        derivation.once("names", lambda: self._store.look_up(_addresses(derivation)))
+        self._disputes = derivation.once("disputes", lambda: Disputes(derivation.store))
         self._sources: dict[int, SourceRef] = {}
         self._names: dict[tuple[str, str], str] = {}
 
     def label(self, code: int, language: str = "en") -> str:
         """A thing by its label, a literal by its text, a record without a label by its kind, its holder and its subject."""
         if (code, language) not in self._labels:
-            text = label_of(self._store, code, language)
-            if code & 7 == 0 and not self._store.values(code, RDFS + "label"):
-                text = self._record(code, language) or text
-            self._labels[code, language] = text
+            self.prepare([code])
         return self._labels[code, language]
 
-    def prepare(self, codes: Iterable[int]) -> list[int]:
-        """Read the labels of many things at once, before they are asked for one by one; returns those that have none."""
-        unknown = [code for code in dict.fromkeys(codes) if code & 7 == 0 and (code, "en") not in self._labels]
-        found = all_labels(self._store, unknown)
-        for code, labels in found.items():
+    def prepare(self, codes: Iterable[int]) -> None:
+        """Word many things at once, before they are asked for one by one."""
+        unknown = [code for code in dict.fromkeys(codes) if (code, "en") not in self._labels]
+        if not unknown:
+            return
+        terms = self._store.terms(unknown)
+        found = all_labels(self._store, (code for code in unknown if terms[code].kind != "literal"))
+        for code in unknown:
+            term = terms[code]
             for language in ("en", "zh"):
-                self._labels[code, language] = best_label(labels, language)
-        return [code for code in unknown if code not in found]
+                plain = term.value if term.kind == "literal" else shorten(term.value)
+                self._labels[code, language] = best_label(found[code], language) if code in found else plain
+        self._word_records([code for code in unknown if code not in found and terms[code].kind != "literal"])
+
+    def _word_records(self, codes: Sequence[int]) -> None:
+        """Word things that have no label, if they are records of someone."""
+        values, names = self._store.values, [HZ + "holder", RDF + "type", *(HZ + name for name in DETAILS)]
+        self._store.prefetch(codes, names)
+        self.prepare(value for code in codes for name in names for value in values(code, name))
+        for code in codes:
+            for language in ("en", "zh"):
+                self._labels[code, language] = self._record(code, language) or self._labels[code, language]
 
     def _record(self, code: int, language: str) -> str | None:
         holders, kinds = self._store.values(code, HZ + "holder"), self._store.values(code, RDF + "type")
@@ -150,18 +163,12 @@ class Describer:
         return self._sources[code]
 
     def _source(self, code: int) -> SourceRef:
-        def first(name: str) -> str:
-            values = self._store.values(code, name)
-            return self._store.term(values[0]).value if values else ""
-
-        address = self._store.term(code).value
-        return SourceRef(
-            address,
-            first(DCTERMS + "title") or shorten(address),
-            first(DCTERMS + "publisher"),
-            first(SCHEMA + "url"),
-            first(HZ + "dateRead"),
-        )
+        parts = (DCTERMS + "title", DCTERMS + "publisher", SCHEMA + "url", HZ + "dateRead")
+        self._store.prefetch([code], parts)
+        values = [self._store.values(code, name)[:1] for name in parts]
+        terms = self._store.terms([code, *chain.from_iterable(values)])
+        title, *others = (terms[found[0]].value if found else "" for found in values)
+        return SourceRef(terms[code].value, title or shorten(terms[code].value), *others)
 
     def cited(self, citations: Sequence[Citation]) -> tuple[Cited, ...]:
         """What a rule cites."""
@@ -215,3 +222,12 @@ def _number(text: str) -> str:
     if re.fullmatch(r"-?\d+\.\d+", text):
         return f"{float(text):.1f}".removesuffix(".0")
     return text
+
+
+def _addresses(derivation: Derivation) -> Iterator[str]:
+    """What every explanation names: the classes and properties of the program, and what its rules cite."""
+    for rule in derivation.program.rules:
+        for relation in (rule.head.relation, *(relation for relation, _, _ in rule.depends_on())):
+            yield iri(relation.name).n3()
+        for citation in rule.origin.cites:
+            yield iri(KB + citation.source).n3()

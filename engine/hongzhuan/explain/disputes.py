@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from hongzhuan.derivation import Derivation
+from hongzhuan.facts.store import FactStore
 from hongzhuan.names import DCTERMS, RDF
 from hongzhuan.program.ir import Relation
 
 
 class Disputes:
-    """Looks up second values and notes in the facts of one derivation; read once, when first needed."""
+    """Looks up second values and notes in the facts; read once, when first needed."""
 
-    def __init__(self, derivation: Derivation) -> None:
-        self._store = derivation.store
+    def __init__(self, store: FactStore) -> None:
+        self._store = store
 
     def others(self, relation: Relation, arguments: Sequence[int]) -> list[int]:
         """The other values of a property with one value."""

@@ -1,23 +1,26 @@
 """The ways to satisfy a rule's body for one head, found literal by literal with look-ups.
 
-The same meaning as the planned query (`plan/`), which stays the reference: the tests compare the two. A literal whose
-value must be computed exactly as the engine does it (an aggregate, a number) is asked of the engine.
+The same meaning as the planned query (`plan/`), which stays the reference: the tests compare the two. Only an aggregate is asked of
+the engine, once for each group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from hongzhuan.derivation import Derivation
-from hongzhuan.explain.lookup import Lookup, Row
-from hongzhuan.explain.values import holds, value
+from hongzhuan.explain.lookup import Lookup, TooMany
+from hongzhuan.explain.totals import Totals
+from hongzhuan.explain.values import Cell, code_of, computed, holds
 from hongzhuan.program.ir import (
+    ERA,
     Aggregated,
+    Argument,
     Atom,
     BodyLiteral,
     Bound,
-    Call,
     Compared,
     Const,
     Negated,
@@ -25,33 +28,48 @@ from hongzhuan.program.ir import (
     variables_of,
 )
 
-Codes = Mapping[Var, int]
-
 MOST = 2_000
 """Ways that are followed in this manner; a body with more is asked of the engine as a whole."""
+MOST_ROWS = 10_000
+"""Tuples that are fetched for one literal."""
+MOST_GROUPS = 20
+"""Groups of which an aggregate is asked one by one."""
 
-
-class TooMany(Exception):
-    """A body has more ways than can be followed one by one."""
+Row = tuple[Cell, ...]
+Codes = dict[Var, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way to satisfy literals: codes of variables, and the rounds of the tuples that it rests on, added up."""
+class Ways:
+    """Ways to satisfy literals: for each what the variables stand for, and the rounds of its tuples added up."""
 
-    codes: Codes
-    age: int = 0
+    variables: tuple[Var, ...]
+    rows: Sequence[Row]
+    ages: Sequence[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    def only(self, wanted: Sequence[Var] | None) -> Ways:
+        """The same ways as far as some variables go; all of them where None are named."""
+        if wanted is None:
+            return self
+        places = [n for n, variable in enumerate(self.variables) if variable in wanted]
+        rows = [tuple(row[n] for n in places) for row in self.rows]
+        return Ways(tuple(self.variables[n] for n in places), rows, self.ages)
+
+    def in_order(self, oldest_first: bool = False) -> Iterator[Codes]:
+        """What the variables stand for, each way as it sorts by the names of the variables."""
+        places = sorted(range(len(self.variables)), key=lambda n: self.variables[n].name)
+        names = [self.variables[n] for n in places]
+        ages = self.ages if oldest_first else (0,) * len(self.rows)
+        found = {(age, tuple(code_of(row[n]) for n in places)) for row, age in zip(self.rows, ages, strict=True)}
+        return (dict(zip(names, codes, strict=True)) for _, codes in sorted(found))
 
 
-def is_plain(literal: BodyLiteral) -> bool:
-    """Whether look-ups and comparisons of codes are enough for a literal."""
-    match literal:
-        case Atom() | Negated() | Compared():
-            return True
-        case Bound(_, Call("code" | "earlier", _)):
-            return True
-        case _:
-            return False
+def given_ways(given: Codes) -> Ways:
+    """The one way that knows what is given and has satisfied nothing yet."""
+    return Ways(tuple(given), [tuple(given.values())], [0])
 
 
 class Matcher:
@@ -60,25 +78,26 @@ class Matcher:
     def __init__(self, derivation: Derivation) -> None:
         self._executor = derivation.executor
         self.lookup = Lookup(derivation)
+        self._totals = Totals(derivation)
 
-    def ways(self, body: Sequence[BodyLiteral], given: Codes, before: int | None = None) -> list[Way]:
+    def ways(self, body: Sequence[BodyLiteral], given: Codes, before: int | None = None) -> Ways:
         """Every way to satisfy a body, its derived tuples from rounds earlier than `before`.
 
         Raises:
             TooMany: for a body that joins too much.
         """
-        found = [Way(dict(given))]
+        found = given_ways(given)
         for literal in in_order(body, given):
             found = self.extend(found, literal, before)
             if not found:
-                return []
+                break
         return found
 
-    def extend(self, ways: Sequence[Way], literal: BodyLiteral, before: int | None = None) -> list[Way]:
-        """The ways that satisfy one literal more; `is_plain` must hold of it.
+    def extend(self, ways: Ways, literal: BodyLiteral, before: int | None = None) -> Ways:
+        """The ways that satisfy one literal more.
 
         Raises:
-            TooMany: when there are too many.
+            TooMany: when there are too many, or an aggregate is asked of a group that is not known.
         """
         match literal:
             case Atom():
@@ -86,74 +105,121 @@ class Matcher:
             case Negated(atom):
                 return self._absent(ways, atom)
             case Compared():
-                return [way for way in ways if holds(literal, way.codes, self._executor.code)]
+                read = _reader(ways, literal)
+                return _kept(ways, (holds(literal, read(row), self._executor.code) for row in ways.rows))
             case Bound(variable, expression):
-                values = ((way, value(expression, way.codes, self._executor.code)) for way in ways)
-                return [Way({**way.codes, variable: int(v)}, way.age) for way, v in values if v is not None]
-            case _:
-                raise ValueError(f"{literal} is asked of the engine")
+                read = _reader(ways, literal)
+                return _with(
+                    ways, variable, (computed(expression, read(row), self._executor.code) for row in ways.rows)
+                )
+            case Aggregated():
+                return self._counted(ways, literal)
 
-    def _joined(self, ways: Sequence[Way], atom: Atom, before: int | None) -> list[Way]:
-        found: list[Way] = []
-        read = self._reading(atom, ways)
-        for way in ways:
-            for row, age, _ in read.rows(way.codes):
-                if before is None or age < before:
-                    found.append(Way(read.extended(way.codes, row), way.age + age))
-            if len(found) > MOST:
-                raise TooMany
-        return found
+    # --- atoms
 
-    def _absent(self, ways: Sequence[Way], atom: Atom) -> list[Way]:
-        read = self._reading(atom, ways)
-        return [way for way in ways if next(read.rows(way.codes), None) is None]
+    def _joined(self, ways: Ways, atom: Atom, before: int | None) -> Ways:
+        known, new = self._places(atom, ways)
+        added = {variable: place for place, variable in reversed(new)}
+        wanted = sorted(added.values())
+        index: dict[Row, list[tuple[Row, int]]] = {}
+        for key, values, age in self._tuples(atom, ways, known, new, before):
+            index.setdefault(key, []).append((tuple([values[place] for place in wanted]), age))
+        found = [(row, age, index.get(key, ())) for key, row, age in self._keyed(ways, known)]
+        if sum(len(more) for _, _, more in found) > MOST:
+            raise TooMany
+        pairs = [(row + other, age + its) for row, age, more in found for other, its in more]
+        variables = sorted(added, key=lambda variable: added[variable])
+        return Ways((*ways.variables, *variables), [row for row, _ in pairs], [age for _, age in pairs])
 
-    def _reading(self, atom: Atom, ways: Sequence[Way]) -> _Reading:
-        """How an atom is read for ways that know the same variables; what it needs is looked up for all of them at once."""
-        known = ways[0].codes if ways else {}
-        wanted = [self._executor.code(a) if isinstance(a, Const) else None for a in atom.arguments]
-        bound = tuple((n, a) for n, a in enumerate(atom.arguments) if isinstance(a, Var) and a in known)
-        fixed = tuple((n, code) for n, code in enumerate(wanted) if code is not None)
-        new = tuple((n, a) for n, a in enumerate(atom.arguments) if isinstance(a, Var) and a not in known)
-        if bound:
-            position, variable = bound[0]
-            table = self.lookup.rows(atom.relation, position, {way.codes[variable] for way in ways})
-            return _Reading(table, variable, bound[1:], fixed, new)
-        if fixed:
-            position, code = fixed[0]
-            rows = self.lookup.rows(atom.relation, position, (code,))[code]
-            return _Reading({0: rows}, None, (), fixed[1:], new)
-        return _Reading({0: self.lookup.every(atom.relation)}, None, (), (), new)
+    def _absent(self, ways: Ways, atom: Atom) -> Ways:
+        known, new = self._places(atom, ways)
+        present = {key for key, _, _ in self._tuples(atom, ways, known, new, None)}
+        return _kept(ways, (key not in present for key, _, _ in self._keyed(ways, known)))
+
+    @staticmethod
+    def _places(atom: Atom, ways: Ways) -> tuple[list[tuple[int, int]], list[tuple[int, Var]]]:
+        """The places of an atom that ways know, with the place in a way; and the places of other variables."""
+        at = {variable: n for n, variable in enumerate(ways.variables)}
+        known = [(n, at[a]) for n, a in enumerate(atom.arguments) if isinstance(a, Var) and a in at]
+        return known, [(n, a) for n, a in enumerate(atom.arguments) if isinstance(a, Var) and a not in at]
+
+    @staticmethod
+    def _keyed(ways: Ways, known: Sequence[tuple[int, int]]) -> Iterator[tuple[Row, Row, int]]:
+        """Each way with what it says of the known places, and its age."""
+        places = [place for _, place in known]
+        for row, age in zip(ways.rows, ways.ages, strict=True):
+            yield tuple(code_of(row[place]) for place in places), row, age
+
+    def _tuples(
+        self,
+        atom: Atom,
+        ways: Ways,
+        known: Sequence[tuple[int, int]],
+        new: Sequence[tuple[int, Var]],
+        before: int | None,
+    ) -> Iterator[tuple[Row, tuple[int, ...], int]]:
+        """The tuples of an atom that some way can use, looked up for all ways at once: by the known places, with their rounds."""
+        fixed = [(n, self._executor.code(a)) for n, a in enumerate(atom.arguments) if isinstance(a, Const)]
+        position, codes = self._narrowest(atom.arguments, ways, known, fixed)
+        first = {variable: place for place, variable in reversed(new)}
+        twice = [(place, first[variable]) for place, variable in new if first[variable] != place]
+        places = [place for place, _ in known]
+        for values, age, _ in self.lookup.few(atom.relation, position, codes, MOST_ROWS):
+            if before is not None and age >= before:
+                continue
+            if fixed and any(values[n] != code for n, code in fixed):
+                continue
+            if twice and any(values[n] != values[m] for n, m in twice):
+                continue
+            yield tuple([values[place] for place in places]), values, age
+
+    @staticmethod
+    def _narrowest(
+        arguments: Sequence[Argument], ways: Ways, known: Sequence[tuple[int, int]], fixed: Sequence[tuple[int, int]]
+    ) -> tuple[int | None, set[int]]:
+        """The place by which tuples are looked up, and the codes that may stand there; an era is the last choice."""
+        for position, place in sorted(known, key=lambda pair: arguments[pair[0]] == ERA):
+            if arguments[position] != ERA or not fixed:
+                return position, set(map(code_of, map(itemgetter(place), ways.rows)))
+        return (fixed[0][0], {fixed[0][1]}) if fixed else (None, set())
+
+    # --- aggregates
+
+    def _counted(self, ways: Ways, literal: Aggregated) -> Ways:
+        read = _reader(ways, literal)
+        unknown = [a for a in literal.group if isinstance(a, Var) and a not in ways.variables]
+        if unknown or literal.result in ways.variables:
+            raise TooMany
+        groups = [tuple(self._code(a, read(row)) for a in literal.group) for row in ways.rows]
+        if len(set(groups)) > MOST_GROUPS:
+            raise TooMany
+        return _with(ways, literal.result, (self._totals.of(literal, group) for group in groups))
+
+    def _code(self, argument: Argument, codes: dict[Var, Cell]) -> int:
+        return self._executor.code(argument) if isinstance(argument, Const) else code_of(codes[argument])
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """An atom's tuples by one variable (all under 0 without one), and what else must agree."""
+def _reader(ways: Ways, literal: BodyLiteral) -> Callable[[Row], dict[Var, Cell]]:
+    """What a way says of the variables of a literal."""
+    named = set(variables_of(literal))
+    places = [(variable, n) for n, variable in enumerate(ways.variables) if variable in named]
+    return lambda row: {variable: row[n] for variable, n in places}
 
-    table: Mapping[int, Sequence[Row]]
-    variable: Var | None
-    bound: tuple[tuple[int, Var], ...]
-    fixed: tuple[tuple[int, int], ...]
-    new: tuple[tuple[int, Var], ...]
 
-    def rows(self, codes: Codes) -> Iterator[Row]:
-        """The tuples that fit what is known."""
-        wanted = [(n, codes[variable]) for n, variable in self.bound]
-        wanted += self.fixed
-        twice = len({variable for _, variable in self.new}) < len(self.new)
-        for row in self.table.get(codes[self.variable] if self.variable else 0, ()):
-            values = row[0]
-            if all(values[n] == code for n, code in wanted) and not (twice and self._differs(values)):
-                yield row
+def _kept(ways: Ways, chosen: Iterable[bool | None]) -> Ways:
+    found = [pair for pair, keep in zip(zip(ways.rows, ways.ages, strict=True), chosen, strict=True) if keep]
+    return Ways(ways.variables, [row for row, _ in found], [age for _, age in found])
 
-    def _differs(self, values: tuple[int, ...]) -> bool:
-        """Whether a variable that the atom names twice has two values."""
-        seen: dict[Var, int] = {}
-        return any(seen.setdefault(variable, values[n]) != values[n] for n, variable in self.new)
 
-    def extended(self, codes: Codes, values: tuple[int, ...]) -> Codes:
-        """What is known with a tuple."""
-        return {**codes, **{variable: values[n] for n, variable in self.new}} if self.new else codes
+def _with(ways: Ways, variable: Var, values: Iterable[Cell | None]) -> Ways:
+    """The ways with the value of one variable more; those without a value, or with another, are left out."""
+    if variable in ways.variables:
+        place = ways.variables.index(variable)
+        pairs = zip(values, ways.rows, strict=True)
+        return _kept(ways, (v is not None and code_of(v) == code_of(row[place]) for v, row in pairs))
+    triples = zip(ways.rows, ways.ages, values, strict=True)
+    found = [((*row, value), age) for row, age, value in triples if value is not None]
+    return Ways((*ways.variables, variable), [row for row, _ in found], [age for _, age in found])
 
 
 def in_order(body: Sequence[BodyLiteral], given: Iterable[Var]) -> list[BodyLiteral]:
@@ -177,11 +243,11 @@ def _cost(literal: BodyLiteral, known: set[Var], waiting: Sequence[BodyLiteral])
             return 1 if not (variables & named) - known else 9
         case Bound(_, expression):
             return 0 if set(variables_of(expression)) <= known else 9
+        case Aggregated():
+            return 5 if variables - {literal.result} <= known else 9
         case Atom(_, arguments):
             if variables <= known:
                 return 1
             if isinstance(arguments[0], Var) and arguments[0] in known:
                 return 2
-            return 3 if variables & known else 6 if any(isinstance(a, Const) for a in arguments) else 8
-        case _:
-            return 5
+            return 3 if variables & known - {ERA} else 6 if any(isinstance(a, Const) for a in arguments) else 8

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from hongzhuan.derivation import Derivation
-from hongzhuan.explain.matching import Matcher, TooMany, Way, is_plain
+from hongzhuan.explain.lookup import TooMany
+from hongzhuan.explain.matching import Matcher, Ways, given_ways
+from hongzhuan.explain.totals import SOME_WINDOW
 from hongzhuan.plan.algebra import Parameter, Scalar
 from hongzhuan.plan.planner import plan_body
 from hongzhuan.plan.to_sql import select
-from hongzhuan.program.ir import WINDOW, Atom, BodyLiteral, Rule, Var
+from hongzhuan.program.ir import BodyLiteral, Rule, Var
 
 ROWS = 200
 """Bindings that are looked at; a reader is shown a few of them."""
@@ -33,8 +36,8 @@ class Partial:
         self._matcher = matcher
         self._rule = rule
         self.given = dict(given)
-        self.before = tuple(before) or (_SOME_WINDOW,)
-        self._ways: dict[tuple[BodyLiteral, ...], list[Way]] = {(): [Way(self.given)]}
+        self.before = tuple(before) or (SOME_WINDOW,)
+        self._ways: dict[tuple[BodyLiteral, ...], Ways | None] = {(): given_ways(self.given)}
 
     def holds(self, literals: Iterable[BodyLiteral]) -> bool:
         """Whether the literals can be satisfied together."""
@@ -45,12 +48,10 @@ class Partial:
     def can_hold(self, literals: Iterable[BodyLiteral]) -> bool:
         """The same, in whatever order is quickest: for literals that are asked about once."""
         body = self._body(literals)
-        if all(map(is_plain, body)):
-            try:
-                return bool(self._matcher.ways(body, self.given))
-            except TooMany:
-                pass
-        return bool(self._asked(body, (), 1))
+        try:
+            return bool(self._matcher.ways(body, self.given))
+        except TooMany:
+            return bool(self._asked(body, (), 1))
 
     def rows(
         self, literals: Iterable[BodyLiteral], variables: Iterable[Var] | None = None, limit: int = ROWS
@@ -61,47 +62,55 @@ class Partial:
         ways = self._followed(body)
         if ways is None:
             return self._asked(body, wanted, limit)
-        found = {
-            tuple(sorted((v.name, code) for v, code in way.codes.items() if wanted is None or v in wanted)): None
-            for way in ways
-        }
-        return [{**self.given, **{Var(name): code for name, code in row}} for row in sorted(found)[:limit]]
+        return [{**self.given, **codes} for codes in islice(ways.only(wanted).in_order(), limit)]
 
     def _body(self, literals: Iterable[BodyLiteral]) -> tuple[BodyLiteral, ...]:
         return tuple(dict.fromkeys((*self.before, *literals)))
 
     # --- by look-ups
 
-    def _followed(self, body: tuple[BodyLiteral, ...]) -> list[Way] | None:
-        """The ways through a body; None where it must be asked as a whole."""
-        if not all(map(is_plain, body)):
-            return None
-        try:
-            return self._through(body)
-        except TooMany:
-            return None
-
-    def _through(self, body: tuple[BodyLiteral, ...]) -> list[Way]:
+    def _followed(self, body: tuple[BodyLiteral, ...]) -> Ways | None:
+        """The ways through a body; None where it must be asked as a whole, as then must every longer one."""
         if body not in self._ways:
-            before = self._through(body[:-1])
-            self._ways[body] = self._matcher.extend(before, body[-1]) if before else []
+            before = self._followed(body[:-1])
+            try:
+                self._ways[body] = self._matcher.extend(before, body[-1]) if before else before
+            except TooMany:
+                self._ways[body] = None
         return self._ways[body]
 
     # --- as a query
 
     def _asked(self, body: tuple[BodyLiteral, ...], variables: Iterable[Var] | None, limit: int) -> list[Binding]:
-        known: dict[Var, Scalar] = {v: Parameter(f"p{n}") for n, v in enumerate(self.given)}
+        wanted = tuple(variables) if variables is not None else None
+        key = ("partial", body, tuple(self.given), wanted, limit)
+        question = self._derivation.once(key, lambda: self._question(body, wanted, limit))
+        used = {name: code for name, code in zip(_parameters(self.given), self.given.values(), strict=True)}
+        values = {name: code for name, code in used.items() if name in question.parameters}
+        found = self._derivation.store.connection.execute(question.text, values).fetchall()
+        if not question.variables:
+            return [dict(self.given)] if found else []
+        return [{**self.given, **dict(zip(question.variables, row, strict=True))} for row in sorted(found)]
+
+    def _question(self, body: tuple[BodyLiteral, ...], variables: Sequence[Var] | None, limit: int) -> _Question:
+        """The text of a question, made once for all officials."""
+        known: dict[Var, Scalar] = dict(zip(self.given, map(Parameter, _parameters(self.given)), strict=True))
         planned = plan_body(replace(self._rule, body=body), self._derivation.executor, None, known)
-        wanted = [v for v in (variables if variables is not None else planned.known) if v in planned.known]
+        wanted = tuple(v for v in (variables if variables is not None else planned.known) if v in planned.known)
         outputs = tuple(planned.encoded(v) for v in wanted)
         query = select(replace(planned.query, outputs=outputs)).distinct(copy=False).limit(limit, copy=False)
         text = self._derivation.executor.sql(query)
-        used = {f"p{n}": code for n, code in enumerate(self.given.values()) if re.search(rf"\$p{n}\b", text)}
-        found = self._derivation.store.connection.execute(text, used).fetchall()
-        if not wanted:
-            return [dict(self.given)] if found else []
-        return [{**self.given, **dict(zip(wanted, row, strict=True))} for row in sorted(found)]
+        return _Question(text, wanted, frozenset(re.findall(r"\$(p\d+)\b", text)))
 
 
-_SOME_WINDOW = Atom(WINDOW, (Var("_some_era"), Var("_some_start"), Var("_some_end")))
-"""So that every question has a table to start from; an aggregate over nothing is then a zero and no silence."""
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A query, the variables that it gives, and the names of the parameters that it takes."""
+
+    text: str
+    variables: tuple[Var, ...]
+    parameters: frozenset[str]
+
+
+def _parameters(given: Binding) -> list[str]:
+    return [f"p{n}" for n in range(len(given))]

@@ -75,7 +75,7 @@ class Prover:
     def __init__(self, derivation: Derivation) -> None:
         self.derivation = derivation
         self.matcher = Matcher(derivation)
-        self.candidates = Candidates(derivation)
+        self.candidates = derivation.once("candidates", lambda: Candidates(derivation))
         self.describe = Describer(derivation)
         self._program = derivation.program
         self._defining = derivation.program.defining()

@@ -299,12 +299,12 @@ class Asker:
         return text or written(condition.span, self.derivation.rule_set.sources)
 
     def _bindings(self, condition: Condition, rows: Sequence[Binding]) -> tuple[tuple[tuple[str, str], ...], ...]:
-        names = sorted({v.name for v in condition.variables if not v.name.startswith("_")})
-        found = {
-            tuple((name, self._describe.label(row[Var(name)])) for name in names if Var(name) in row): None
-            for row in rows
-        }
-        return tuple(found)[:SHOWN] if names else ()
+        """What the author's variables stood for, in words, for the ways that are shown."""
+        named = sorted((v for v in condition.variables if not v.name.startswith("_")), key=lambda v: v.name)
+        shown = list(dict.fromkeys(tuple((v, row[v]) for v in named if v in row) for row in rows))[:SHOWN]
+        self._describe.prepare(code for binding in shown for _, code in binding)
+        found = (tuple((v.name, self._describe.label(code)) for v, code in binding) for binding in shown)
+        return tuple(dict.fromkeys(found)) if named else ()
 
 
 def window_literals(partial: Partial) -> Sequence[BodyLiteral]:

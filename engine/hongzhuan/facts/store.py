@@ -7,7 +7,7 @@ value all the same, the further values stand in a table beside, and none is lost
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FORMAT = "2"
 RDF_TYPE = RDF + "type"
+_LISTED = 50
+"""Things that are named one by one in a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class FactStore:
         self.connection = connection
         self._sources: dict[tuple[str, str], Source] | None = None
         self._codes: dict[str, int] = {}
+        self._unused: set[str] = set()
         self._terms: dict[int, Term] = {}
         self._values: dict[tuple[int, str], list[int]] = {}
         self._layout: list[tuple[object, ...]] = []
@@ -283,12 +286,22 @@ class FactStore:
         if inline is not None:
             return inline
         text = term.n3()
+        if text not in self._codes and text not in self._unused:
+            self.look_up([text])
         if text not in self._codes:
-            rows = self.connection.execute("SELECT id FROM terms WHERE term = ?", [text]).fetchall()
-            if not rows and not add:
+            if not add:
                 return None
-            self._codes[text] = int(rows[0][0]) if rows else self._add(text)
+            self._codes[text] = self._add(text)
         return self._codes[text]
+
+    def look_up(self, texts: Iterable[str]) -> None:
+        """Read the codes of many terms in N-Triples at once, before they are asked for one by one: each time all terms are read."""
+        wanted = [text for text in texts if text not in self._codes and text not in self._unused]
+        rows = self.connection.execute(
+            "SELECT term, id FROM terms WHERE term IN (SELECT unnest(?))", [wanted]
+        ).fetchall()
+        self._codes.update(rows)
+        self._unused.update(text for text in wanted if text not in self._codes)
 
     def _add(self, text: str) -> int:
         (largest,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM terms").fetchone() or (0,)
@@ -310,49 +323,59 @@ class FactStore:
             else:
                 found[code] = term
         if missing:
-            rows = self.connection.execute(
-                "SELECT id, term FROM terms WHERE id IN (SELECT unnest(?))", [missing]
-            ).fetchall()
+            rows = self._rows_of("SELECT id, term FROM terms WHERE id", missing)
             self._terms.update((code, parse_n3(text)) for code, text in rows)
+            self._codes.update((text, code) for code, text in rows)
             found.update((code, self._terms[code]) for code in missing if code in self._terms)
         return found
 
     def values(self, subject: int, property_iri: str) -> list[int]:
-        """The asserted values of a property of one subject."""
+        """The asserted values of a property of one subject; its other properties in the same table are read with it."""
         if (subject, property_iri) not in self._values:
-            self._values[subject, property_iri] = self._read_values(subject, property_iri)
+            self.prefetch((subject,), self.beside(property_iri))
         return self._values[subject, property_iri]
+
+    def beside(self, property_iri: str) -> list[str]:
+        """The properties whose values lie in one table with those of a property."""
+        source = self.source("property", property_iri)
+        if source is None or self._sources is None:
+            return [property_iri]
+        found = (key for key, other in self._sources.items() if other.table == source.table)
+        return [name for kind, name in found if kind == "property"]
 
     def prefetch(self, subjects: Iterable[int], properties: Iterable[str]) -> None:
         """Read the values of some properties of many subjects at once, before they are asked for one by one."""
         wanted = sorted(set(subjects))
+        tables: dict[str, list[tuple[str, Source]]] = {}
         for name in properties:
-            self._values.update(((subject, name), []) for subject in wanted if (subject, name) not in self._values)
             source = self.source("property", name)
-            if source is None:
-                continue
-            key, value = source.columns
-            tables = [(source.table, key, value), *([(source.beside, "s", "o")] if source.beside else [])]
-            found: dict[int, set[int]] = {}
-            for table, subject_column, value_column in tables:
-                rows = self.connection.execute(
-                    f"SELECT {subject_column}, {value_column} FROM {table} WHERE {value_column} IS NOT NULL"
-                    f" AND {subject_column} IN (SELECT unnest(?))",
-                    [wanted],
-                ).fetchall()
-                for subject, code in rows:
-                    found.setdefault(subject, set()).add(code)
-            self._values.update(((subject, name), sorted(codes)) for subject, codes in found.items())
+            missing = [subject for subject in wanted if (subject, name) not in self._values]
+            self._values.update(((subject, name), []) for subject in missing)
+            if source is not None and missing:
+                tables.setdefault(source.table, []).append((name, source))
+        for table, columns in tables.items():
+            self._read_table(table, columns, wanted)
 
-    def _read_values(self, subject: int, property_iri: str) -> list[int]:
-        source = self.source("property", property_iri)
-        if source is None:
-            return []
-        key, value = source.columns
-        queries = [f"SELECT {value} FROM {source.table} WHERE {key} = {subject} AND {value} IS NOT NULL"]
-        if source.beside:
-            queries.append(f"SELECT o FROM {source.beside} WHERE s = {subject}")
-        return sorted(row[0] for row in self.connection.execute(" UNION ".join(queries)).fetchall())
+    def _read_table(self, table: str, columns: Sequence[tuple[str, Source]], subjects: list[int]) -> None:
+        listed = ", ".join([columns[0][1].columns[0], *(source.columns[1] for _, source in columns)])
+        found: dict[tuple[int, str], set[int]] = {}
+        for subject, *codes in self._rows_of(
+            f"SELECT {listed} FROM {table} WHERE {columns[0][1].columns[0]}", subjects
+        ):
+            for (name, _), code in zip(columns, codes, strict=True):
+                if code is not None:
+                    found.setdefault((subject, name), set()).add(code)
+        for name, source in columns:
+            if source.beside:
+                for subject, code in self._rows_of(f"SELECT s, o FROM {source.beside} WHERE s", subjects):
+                    found.setdefault((subject, name), set()).add(code)
+        self._values.update((key, sorted(codes)) for key, codes in found.items())
+
+    def _rows_of(self, query: str, subjects: list[int]) -> list[tuple[int, ...]]:
+        """The rows of a query that ends with the column of subjects; a short list is written out, so that only its blocks are read."""
+        if len(subjects) > _LISTED:
+            return self.connection.execute(f"{query} IN (SELECT unnest(?))", [subjects]).fetchall()
+        return self.connection.execute(f"{query} IN ({', '.join(map(str, subjects))})").fetchall() if subjects else []
 
     def disputed(self) -> list[tuple[str, int, int]]:
         """Property, subject and value wherever a property with one value has several, read or not."""

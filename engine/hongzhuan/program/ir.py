@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from hongzhuan.facts.codes import Term
@@ -197,7 +198,7 @@ class ParameterValue:
     notes: tuple[tuple[str, str | None], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Program:
     """Rules in strata; `dated` are the relations that hold in an era and carry it as their last argument."""
 
@@ -207,6 +208,10 @@ class Program:
 
     def defining(self) -> Mapping[Relation, tuple[int, ...]]:
         """The numbers of the rules that conclude each relation."""
+        return self._defining
+
+    @cached_property
+    def _defining(self) -> Mapping[Relation, tuple[int, ...]]:
         found: dict[Relation, list[int]] = {}
         for number, rule in enumerate(self.rules):
             found.setdefault(rule.head.relation, []).append(number)

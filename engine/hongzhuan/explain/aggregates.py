@@ -20,10 +20,11 @@ class Contributions:
     def __init__(self, derivation: Derivation, describe: Describer) -> None:
         self._derivation = derivation
         self._describe = describe
+        self._known: dict[tuple[Aggregated, tuple[int, ...]], list[tuple[int, ...]]] = {}
 
     def of(self, literal: Aggregated, codes: Codes, prove: Prove) -> Proof:
         """The value of an aggregate for the group that the codes name, and each contribution proved."""
-        rows = self._rows(literal, codes)
+        rows = self.rows(literal, codes)
         relation = literal.source.relation
         if literal.having is not None:
             rows = self._members(literal, rows)
@@ -43,10 +44,17 @@ class Contributions:
             return None
         return float(self._derivation.store.term(codes[literal.result]).value or 0)
 
-    def _rows(self, literal: Aggregated, codes: Codes) -> list[tuple[int, ...]]:
+    def rows(self, literal: Aggregated, codes: Codes) -> list[tuple[int, ...]]:
+        """The tuples that an aggregate is over, for the group that the codes name."""
+        group = self._codes(literal.group, codes)
+        if (literal, group) not in self._known:
+            self._known[literal, group] = self._read(literal, group)
+        return self._known[literal, group]
+
+    def _read(self, literal: Aggregated, group: tuple[int, ...]) -> list[tuple[int, ...]]:
         table = self._derivation.executor.table(literal.source.relation)
         places = dict(zip(literal.source.arguments, table.columns, strict=True))
-        where = [f"{places[a]} = {self._codes([a], codes)[0]}" for a in literal.group]
+        where = [f"{places[a]} = {code}" for a, code in zip(literal.group, group, strict=True)]
         columns = ", ".join(table.columns)
         return self._derivation.store.connection.execute(
             f"SELECT {columns} FROM {table.name}" + (f" WHERE {' AND '.join(where)}" if where else "") + " ORDER BY ALL"

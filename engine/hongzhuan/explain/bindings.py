@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hongzhuan.derivation import Derivation
 from hongzhuan.explain.lookup import TooMany
-from hongzhuan.explain.matching import Matcher
+from hongzhuan.explain.matching import Matcher, Ways
 from hongzhuan.plan.algebra import Column, Parameter, Scalar
 from hongzhuan.plan.planner import Rounds, plan_body
 from hongzhuan.plan.to_sql import select
@@ -49,6 +49,30 @@ class Bindings:
         ways = self._matcher.ways(rule.body, {v: code for v, code in given.items() if v not in made}, before)
         found = ways.in_order(oldest_first=True)
         return [{**codes, **given} for codes in found if all(_close(codes[v], given[v]) for v in made if v in given)]
+
+    def first(self, rule: Rule, heads: Sequence[tuple[int, ...]], before: int) -> dict[tuple[int, ...], Codes]:
+        """For each of many heads the way that `of` finds first; none for those that must be asked for one by one."""
+        made = computed_in(rule)
+        given = {head: known for head in heads if (known := self._given(rule, head)) is not None}
+        names = tuple(dict.fromkeys(v for v in rule.head.arguments if isinstance(v, Var) and v not in made))
+        rows = [tuple(known[v] for v in names) for known in given.values()]
+        try:
+            ways = self._matcher.follow(Ways(names, list(dict.fromkeys(rows)), [0] * len(set(rows))), rule.body, before)
+        except TooMany:
+            return {}
+        found: dict[tuple[int, ...], list[Codes]] = {}
+        for codes in ways.in_order(oldest_first=True):
+            found.setdefault(tuple(codes[v] for v in names), []).append(codes)
+        firsts = (
+            (head, self._fitting(known, found.get(row, ()), made))
+            for (head, known), row in zip(given.items(), rows, strict=True)
+        )
+        return {head: codes for head, codes in firsts if codes is not None}
+
+    @staticmethod
+    def _fitting(given: Codes, ways: Iterable[Codes], made: set[Var]) -> Codes | None:
+        fitting = (codes for codes in ways if all(_close(codes[v], given[v]) for v in made if v in given))
+        return next(({**codes, **given} for codes in fitting), None)
 
     def _given(self, rule: Rule, arguments: Sequence[int]) -> dict[Var, int] | None:
         given: dict[Var, int] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from hongzhuan.derivation import Derivation, all_labels, best_label
@@ -11,11 +11,12 @@ from hongzhuan.explain.disputes import Disputes
 from hongzhuan.explain.proof import Cited, Fact, Name, Rival, Said, SourceRef
 from hongzhuan.facts.codes import iri
 from hongzhuan.language.syntax import Citation
-from hongzhuan.names import DCTERMS, HZ, KB, RDF, RDFS, SCHEMA, shorten
+from hongzhuan.names import DCTERMS, HZ, KB, RDF, SCHEMA, shorten
 from hongzhuan.program.ir import Const, Origin, Relation, property_relation
 
 DETAILS = ("subject", "title", "campaign", "origin", "kind", "field", "degreeLevel")
 """Properties that tell one record without a label from another of the same kind."""
+_OF_SOURCES = (DCTERMS + "title", DCTERMS + "publisher", SCHEMA + "url", HZ + "dateRead")
 _UNKNOWN = {"en": "unknown", "zh": "不详"}
 _SLOT = re.compile(r"\{\??([^\W\d]\w*)(?:\.([^\W\d]\w*))?\}")
 
@@ -27,7 +28,7 @@ class Describer:
         self._derivation = derivation
         self._store = derivation.store
         self._labels: dict[tuple[int, str], str] = {}
-        derivation.once("names", lambda: self._store.look_up(_addresses(derivation)))
+        derivation.once("names", lambda: _read_names(derivation))
         self._disputes = derivation.once("disputes", lambda: Disputes(derivation.store))
         self._sources: dict[int, SourceRef] = {}
         self._names: dict[tuple[str, str], str] = {}
@@ -51,6 +52,15 @@ class Describer:
                 plain = term.value if term.kind == "literal" else shorten(term.value)
                 self._labels[code, language] = best_label(found[code], language) if code in found else plain
         self._word_records([code for code in unknown if code not in found and terms[code].kind != "literal"])
+
+    def prepare_records(self, codes: Iterable[int]) -> None:
+        """Word many things and read their sources."""
+        nodes, source = [code for code in codes if code & 7 == 0], DCTERMS + "source"
+        self._store.prefetch(nodes, [source])
+        sources = {value for code in nodes for value in self._store.values(code, source)}
+        self._store.prefetch(sources, _OF_SOURCES)
+        self._store.terms(value for code in sources for name in _OF_SOURCES for value in self._store.values(code, name))
+        self.prepare(nodes)
 
     def _word_records(self, codes: Sequence[int]) -> None:
         """Word things that have no label, if they are records of someone."""
@@ -163,9 +173,8 @@ class Describer:
         return self._sources[code]
 
     def _source(self, code: int) -> SourceRef:
-        parts = (DCTERMS + "title", DCTERMS + "publisher", SCHEMA + "url", HZ + "dateRead")
-        self._store.prefetch([code], parts)
-        values = [self._store.values(code, name)[:1] for name in parts]
+        self._store.prefetch([code], _OF_SOURCES)
+        values = [self._store.values(code, name)[:1] for name in _OF_SOURCES]
         terms = self._store.terms([code, *chain.from_iterable(values)])
         title, *others = (terms[found[0]].value if found else "" for found in values)
         return SourceRef(terms[code].value, title or shorten(terms[code].value), *others)
@@ -224,10 +233,11 @@ def _number(text: str) -> str:
     return text
 
 
-def _addresses(derivation: Derivation) -> Iterator[str]:
-    """What every explanation names: the classes and properties of the program, and what its rules cite."""
-    for rule in derivation.program.rules:
-        for relation in (rule.head.relation, *(relation for relation, _, _ in rule.depends_on())):
-            yield iri(relation.name).n3()
-        for citation in rule.origin.cites:
-            yield iri(KB + citation.source).n3()
+def _read_names(derivation: Derivation) -> None:
+    """Read what every explanation names: the labels of classes and properties of the program, and what its rules cite."""
+    rules, store = derivation.program.rules, derivation.store
+    relations = {other for rule in rules for other, _, _ in rule.depends_on()} | set(derivation.program.defining())
+    cited = {KB + citation.source for rule in rules for citation in rule.origin.cites}
+    names = {relation.name for relation in relations} | cited
+    store.look_up(iri(name).n3() for name in names)
+    all_labels(store, (code for name in names if (code := store.resource(name)) is not None))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from hongzhuan.derivation import Derivation
 from hongzhuan.explain.conditions import Condition
@@ -187,10 +188,10 @@ class Findings:
             return Found("not recorded", (Said("a value that it needs is not recorded", "缺少所需数值"),))
         rows = sorted(rows, key=lambda row: (_gap(row), sorted((v.name, c) for v, c in row.items())))
         scale = {a.arguments[1]: a.arguments[0] for a in held if isinstance(a, Atom) and a.relation == _POSITION}
-        said = list(dict.fromkeys(self._sides(literal, row, scale) for row in rows))[:LISTED]
+        said = tuple(islice(_unique(self._sides(literal, row, scale) for row in rows), LISTED))
         evidence = [p for row in rows[:LISTED] for p in self._behind(held, literal, row)]
         return Found(
-            "recorded otherwise", tuple(said), tuple(dict.fromkeys(evidence)), (), rows[0], _relative(literal, rows[0])
+            "recorded otherwise", said, tuple(dict.fromkeys(evidence)), (), rows[0], _relative(literal, rows[0])
         )
 
     def _sides(self, literal: Compared, row: Binding, scale: Mapping[Argument, Argument]) -> Said:
@@ -248,6 +249,15 @@ class Findings:
 
 _MEANS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "=": "exactly", "!=": "other than"}
 _MEANS_ZH = {"<": "小于", "<=": "至多", ">": "大于", ">=": "至少", "=": "恰为", "!=": "不同于"}
+
+
+def _unique(items: Iterable[Said]) -> Iterator[Said]:
+    """Items without those that came before; each is made only when it is asked for."""
+    seen: set[Said] = set()
+    for item in items:
+        if item not in seen:
+            seen.add(item)
+            yield item
 
 
 def _unit(text: str) -> str:

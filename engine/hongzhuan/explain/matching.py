@@ -1,7 +1,7 @@
 """The ways to satisfy a rule's body for one head, found literal by literal with look-ups.
 
-The same meaning as the planned query (`plan/`), which stays the reference: the tests compare the two. Only an aggregate is asked of
-the engine, once for each group.
+The same meaning as the planned query (`plan/`), which stays the reference: the tests compare the two. Only an aggregate is
+asked of the engine, once for each group.
 """
 
 from __future__ import annotations
@@ -79,6 +79,10 @@ class Matcher:
         self._executor = derivation.executor
         self.lookup = Lookup(derivation)
         self._totals = Totals(derivation)
+        self.followed: dict[tuple[tuple[Var, int], ...], dict[tuple[BodyLiteral, ...], Ways | None]] = {}
+        """The ways through parts of bodies by what is given, of all rules: alternatives of a rule begin alike."""
+        self.answers: dict[tuple[str, tuple[tuple[str, int], ...]], list[tuple[int, ...]]] = {}
+        """What the engine answered, by the query and its parameters."""
 
     def ways(self, body: Sequence[BodyLiteral], given: Codes, before: int | None = None) -> Ways:
         """Every way to satisfy a body, its derived tuples from rounds earlier than `before`.
@@ -86,12 +90,15 @@ class Matcher:
         Raises:
             TooMany: for a body that joins too much.
         """
-        found = given_ways(given)
-        for literal in in_order(body, given):
-            found = self.extend(found, literal, before)
-            if not found:
+        return self.follow(given_ways(given), body, before)
+
+    def follow(self, ways: Ways, body: Sequence[BodyLiteral], before: int | None = None) -> Ways:
+        """The ways that satisfy a body as well; raises like `ways`."""
+        for literal in in_order(body, ways.variables):
+            ways = self.extend(ways, literal, before)
+            if not ways:
                 break
-        return found
+        return ways
 
     def extend(self, ways: Ways, literal: BodyLiteral, before: int | None = None) -> Ways:
         """The ways that satisfy one literal more.
@@ -158,7 +165,7 @@ class Matcher:
         new: Sequence[tuple[int, Var]],
         before: int | None,
     ) -> Iterator[tuple[Row, tuple[int, ...], int]]:
-        """The tuples of an atom that some way can use, looked up for all ways at once: by the known places, with their rounds."""
+        """The tuples of an atom that some way can use, looked up for all at once: with the known places and their rounds."""
         fixed = [(n, self._executor.code(a)) for n, a in enumerate(atom.arguments) if isinstance(a, Const)]
         position, codes = self._narrowest(atom.arguments, ways, known, fixed)
         first = {variable: place for place, variable in reversed(new)}

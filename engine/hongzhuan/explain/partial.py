@@ -37,7 +37,7 @@ class Partial:
         self._rule = rule
         self.given = dict(given)
         self.before = tuple(before) or (SOME_WINDOW,)
-        self._ways: dict[tuple[BodyLiteral, ...], Ways | None] = {(): given_ways(self.given)}
+        self._ways = matcher.followed.setdefault(tuple(self.given.items()), {(): given_ways(self.given)})
 
     def holds(self, literals: Iterable[BodyLiteral]) -> bool:
         """Whether the literals can be satisfied together."""
@@ -87,10 +87,14 @@ class Partial:
         question = self._derivation.once(key, lambda: self._question(body, wanted, limit))
         used = {name: code for name, code in zip(_parameters(self.given), self.given.values(), strict=True)}
         values = {name: code for name, code in used.items() if name in question.parameters}
-        found = self._derivation.store.connection.execute(question.text, values).fetchall()
+        asked = (question.text, tuple(values.items()))
+        if asked not in self._matcher.answers:
+            rows = self._derivation.store.connection.execute(question.text, values).fetchall()
+            self._matcher.answers[asked] = sorted(rows)
+        found = self._matcher.answers[asked]
         if not question.variables:
             return [dict(self.given)] if found else []
-        return [{**self.given, **dict(zip(question.variables, row, strict=True))} for row in sorted(found)]
+        return [{**self.given, **dict(zip(question.variables, row, strict=True))} for row in found]
 
     def _question(self, body: tuple[BodyLiteral, ...], variables: Sequence[Var] | None, limit: int) -> _Question:
         """The text of a question, made once for all officials."""

@@ -16,6 +16,7 @@ from hongzhuan.derivation import Derivation
 from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.explain.absences import Absences
 from hongzhuan.explain.aggregates import Contributions
+from hongzhuan.explain.ahead import Ahead
 from hongzhuan.explain.bindings import Bindings
 from hongzhuan.explain.candidates import Candidates
 from hongzhuan.explain.describe import Describer
@@ -83,6 +84,7 @@ class Prover:
         self._phrase = Phraser(self.describe)
         self._contributions = Contributions(derivation, self.describe)
         self._absences = Absences(derivation, self.describe)
+        self._ahead = Ahead(derivation, self.matcher.lookup, self._bindings, self._contributions.rows)
         self._earlier: dict[int, Prover] = {}
         self._proved: dict[tuple[Relation, tuple[int, ...]], Proof] = {}
         self._whole: dict[tuple[Relation, tuple[int, ...]], Proof] = {}
@@ -117,8 +119,9 @@ class Prover:
         number, round_number = self._witness(relation, arguments)
         if number == ASSERTED:
             return recorded(self, relation, arguments)
+        self.describe.prepare_records(self._ahead.look_up(relation, arguments))
         rule = self._program.rules[number]
-        codes = next(self._bindings.of(rule, arguments, round_number))
+        codes = self._ahead.chosen.get((relation, arguments)) or next(self._bindings.of(rule, arguments, round_number))
         return self._step(rule, relation, arguments, codes, self.proof)
 
     def _every(self, relation: Relation, arguments: tuple[int, ...]) -> Proof:

@@ -21,6 +21,7 @@ from hongzhuan.explain.why import Prover
 from hongzhuan.facts.codes import iri
 from hongzhuan.names import HZ, shorten
 from hongzhuan.program.ir import (
+    ERA,
     Aggregated,
     Atom,
     BodyLiteral,
@@ -318,7 +319,7 @@ def _is_reached(condition: Condition, known: set[Var], lost: set[Var], named: se
     if not unknown & lost:
         return True
     if isinstance(condition.asks, Atom):
-        return bool(condition.variables & known)
+        return bool(condition.variables & known - {ERA})
     if isinstance(condition.asks, Negated):
         return not unknown & lost & named
     return False

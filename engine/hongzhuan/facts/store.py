@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -295,7 +295,7 @@ class FactStore:
         return self._codes[text]
 
     def look_up(self, texts: Iterable[str]) -> None:
-        """Read the codes of many terms in N-Triples at once, before they are asked for one by one: each time all terms are read."""
+        """Read the codes of many terms in N-Triples at once: it takes no longer than one, as all terms are read for it."""
         wanted = [text for text in texts if text not in self._codes and text not in self._unused]
         rows = self.connection.execute(
             "SELECT term, id FROM terms WHERE term IN (SELECT unnest(?))", [wanted]
@@ -371,8 +371,8 @@ class FactStore:
                     found.setdefault((subject, name), set()).add(code)
         self._values.update((key, sorted(codes)) for key, codes in found.items())
 
-    def _rows_of(self, query: str, subjects: list[int]) -> list[tuple[int, ...]]:
-        """The rows of a query that ends with the column of subjects; a short list is written out, so that only its blocks are read."""
+    def _rows_of(self, query: str, subjects: list[int]) -> list[tuple[Any, ...]]:
+        """The rows of a query that ends with the column of subjects; of a short list only its blocks are read."""
         if len(subjects) > _LISTED:
             return self.connection.execute(f"{query} IN (SELECT unnest(?))", [subjects]).fetchall()
         return self.connection.execute(f"{query} IN ({', '.join(map(str, subjects))})").fetchall() if subjects else []

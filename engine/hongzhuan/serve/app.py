@@ -33,6 +33,8 @@ class Settings:
     token: str | None = None
     cors: str | None = "*"
     """The origin whose pages may read the answers of the endpoint; `*` is any."""
+    is_open: bool = False
+    """Whether everybody may ask, without a token and under any name."""
     prepare: bool = True
     """Whether the default graphs are worked out at the start."""
 
@@ -61,7 +63,7 @@ def application(settings: Settings) -> Starlette:
 
     return Starlette(
         routes=ROUTES,
-        middleware=[Middleware(Guard, settings.limits, settings.token)],
+        middleware=[Middleware(Guard, settings.limits, settings.token, settings.is_open)],
         exception_handlers={**dict.fromkeys(EXPECTED, failed), 404: not_found, 405: not_found},
         lifespan=lifespan,
     )

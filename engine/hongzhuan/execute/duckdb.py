@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-from sqlglot import exp
 
 from hongzhuan.execute.executor import ASSERTED, Step
+from hongzhuan.execute.kept import KeptTables, Placed, attach, written_tables
 from hongzhuan.execute.literals import literal_rows
 from hongzhuan.facts.decode_sql import TEXTS
 from hongzhuan.facts.equality import Equality
 from hongzhuan.facts.store import FactStore, Source
 from hongzhuan.names import RDF
 from hongzhuan.plan.algebra import Query, Table
-from hongzhuan.plan.to_sql import select
 from hongzhuan.program.ir import WINDOW, Const, Program, Relation
 from hongzhuan.program.texts import pattern_of
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 DIALECT = "duckdb"
 _NOTHING = "nothing"
@@ -35,6 +39,7 @@ class DuckDbExecutor:
         schema: str,
         equality: Equality | None = None,
         without: Collection[int] = (),
+        kept: tuple[KeptTables, Path] | None = None,
     ) -> None:
         self._store = store
         self._connection: duckdb.DuckDBPyConnection = store.connection
@@ -45,11 +50,52 @@ class DuckDbExecutor:
         self._rows: dict[str, int] = {}
         self._unfilled: dict[str, Relation] = {}
         self._codes: dict[Const, int] = {}
+        self._attached: str | None = None
         self._connection.execute(f"CREATE SCHEMA {schema}")
         self.schema = schema
-        self.touched = self._relations_read_anew()
-        """The relations that are read with other names than they are written with."""
         self._connection.execute(f"CREATE TABLE {schema}.{_NOTHING} (c0 BIGINT, c1 BIGINT, c2 BIGINT)")
+        self.touched: frozenset[Relation] = frozenset()
+        """The relations that are read with other names than they are written with."""
+        if kept is None:
+            self.touched = self._relations_read_anew()
+
+        else:
+            self._take_over(*kept)
+
+    @property
+    def equality(self) -> Equality:
+        """The names that are read as another."""
+        return self._equality
+
+    def size(self) -> int:
+        """How many rows were derived."""
+        return sum(self._rows.values())
+
+    # --- kept in a file
+
+    def write_to(self, path: Path) -> KeptTables:
+        """Write what was derived to a file that does not exist yet; the rest is needed to read it again."""
+        attach(self._connection, path, "written", read_only=False)
+        try:
+            written = written_tables(self._connection, self._schema, "written")
+        finally:
+            self._connection.execute("DETACH written")
+        return KeptTables(
+            self._schema, self._tables, self._rows, self._unfilled, self._codes, frozenset(self.touched), written
+        )
+
+    def _take_over(self, kept: KeptTables, path: Path) -> None:
+        self._attached = f"kept_{self._schema}"
+        attach(self._connection, path, self._attached, read_only=True)
+        placed = Placed(self._connection, kept, self._schema, self._attached)
+        self._tables, self._codes, self.touched = placed.tables(), dict(kept.codes), kept.touched
+        self._rows = placed.rows()
+        self._unfilled = {placed.renamed(name): relation for name, relation in kept.unfilled.items()}
+        for name in ("same", "without"):
+            if name in kept.written:
+                self._connection.execute(f"CREATE VIEW {self._schema}.{name} AS FROM {self._attached}.{name}")
+            else:
+                self._connection.execute(f"CREATE TABLE {self._schema}.{name} (code BIGINT, representative BIGINT)")
 
     # --- where things stand
 
@@ -117,10 +163,10 @@ class DuckDbExecutor:
             rows = literal_rows(self._store, self._unfilled.pop(name))
             self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM ({rows}) AS found(c0)")
 
-    def _relations_read_anew(self) -> set[Relation]:
+    def _relations_read_anew(self) -> frozenset[Relation]:
         """The relations that a name speaks of which is read as another, or not at all."""
         if not self._equality and not self._without:
-            return set()
+            return frozenset()
         execute = self._connection.execute
         execute(f"CREATE TABLE {self._schema}.same (code BIGINT, representative BIGINT)")
         pairs = self._equality.representatives
@@ -136,7 +182,7 @@ class DuckDbExecutor:
             WHERE t.s IN (FROM named) OR t.o IN (FROM named)"""
         ).fetchall()
         classes = {Relation("class", _name(cls), 1) for _, cls in rows if cls is not None}
-        return classes | {Relation("property", _name(prop), 2) for prop, _ in rows}
+        return frozenset(classes | {Relation("property", _name(prop), 2) for prop, _ in rows})
 
     def _read_anew(self, source: Source) -> Table:
         """A table of what is asserted, each name as its representative, some individuals left out."""
@@ -190,6 +236,8 @@ class DuckDbExecutor:
 
     def step(self, rule: int, query: Query) -> Step:
         """Put a planned rule into SQL, once for all rounds."""
+        from hongzhuan.plan.to_sql import select
+
         columns = "".join(f"c{n}, " for n in range(len(query.outputs)))
         text = self.sql(select(query))
         return Step(rule, f"SELECT {columns}{rule} AS rule FROM ({text})")
@@ -226,6 +274,8 @@ class DuckDbExecutor:
     def close(self) -> None:
         """Drop everything that was derived."""
         self._connection.execute(f"DROP SCHEMA {self._schema} CASCADE")
+        if self._attached:
+            self._connection.execute(f"DETACH {self._attached}")
 
 
 def _name(term: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
-
-from sqlglot import exp
+from typing import TYPE_CHECKING, Protocol
 
 from hongzhuan.plan.algebra import Query
 from hongzhuan.plan.planner import Catalog
 from hongzhuan.program.ir import Program, Relation
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 ASSERTED = -1
 """The witness rule of a fact that was asserted."""

@@ -7,6 +7,8 @@ value all the same, the further values stand in a table beside, and none is lost
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMAT = "2"
+_ADDED = 1 << 58
 RDF_TYPE = RDF + "type"
 
 
@@ -51,6 +54,7 @@ class FactStore:
         self._terms: dict[int, Term] = {}
         self._values: dict[tuple[int, str], list[int]] = {}
         self._layout: list[tuple[object, ...]] = []
+        self._ids: dict[str, int] = {}
 
     # --- opening and building
 
@@ -64,13 +68,16 @@ class FactStore:
         return cls(connection)
 
     @classmethod
-    def open(cls, path: Path) -> FactStore:
+    def open(cls, path: Path, threads: int | None = None) -> FactStore:
         """Open a store that an import made, for reading.
+
+        Args:
+            threads: how many threads answer; as many as the machine has without it.
 
         Raises:
             BadInput: not a DuckDB file, or not one that this version made.
         """
-        connection = duckdb.connect()
+        connection = duckdb.connect(config={"threads": threads} if threads else {})
         connection.execute("SET enable_progress_bar = false")
         try:
             connection.execute(f"ATTACH {_quoted(str(path))} AS kb (READ_ONLY)")
@@ -97,8 +104,18 @@ class FactStore:
         self._write_layout()
         self.connection.execute("COMMIT")
         self.connection.execute("CREATE TABLE kb.meta (key VARCHAR, value VARCHAR)")
-        self.connection.executemany("INSERT INTO kb.meta VALUES (?, ?)", [("format", FORMAT), *meta.items()])
+        self.connection.executemany(
+            "INSERT INTO kb.meta VALUES (?, ?)", [("format", FORMAT), ("build", secrets.token_hex(8)), *meta.items()]
+        )
         self._prepare()
+
+    def write_to(self, path: Path) -> None:
+        """Copy the facts to a file that does not exist yet, for `open`."""
+        self.connection.execute(f"ATTACH {_quoted(str(path))} AS written (BLOCK_SIZE 16384)")
+        try:
+            self.connection.execute("COPY FROM DATABASE kb TO written")
+        finally:
+            self.connection.execute("DETACH written")
 
     def meta(self) -> dict[str, str]:
         """What the store says of itself: format, hashes, where it came from."""
@@ -153,8 +170,10 @@ class FactStore:
             self._record("class", name, table, "s", None, False, None)
 
     def _id(self, resource: str) -> int:
-        row = self.connection.execute("SELECT id FROM kb.terms WHERE term = ?", [f"<{resource}>"]).fetchone()
-        return int(row[0]) if row else -1
+        if resource not in self._ids:
+            row = self.connection.execute("SELECT id FROM kb.terms WHERE term = ?", [f"<{resource}>"]).fetchone()
+            self._ids[resource] = int(row[0]) if row else -1
+        return self._ids[resource]
 
     def _used_properties(self) -> dict[str, int]:
         rows = self.connection.execute(
@@ -197,9 +216,16 @@ class FactStore:
         ranked = self._ranked(group)
         picks = ", ".join(f"min(o) FILTER (p = {code} AND read) AS {columns[name]}" for name, code in group.items())
         self.connection.execute(f"CREATE TABLE kb.{table} AS SELECT s, {picks} FROM ({ranked}) GROUP BY s ORDER BY s")
+        several = self._with_several(group)
         for name, code in group.items():
-            rest = self._second_values(table, columns[name], code, ranked)
+            rest = self._second_values(table, columns[name], code, ranked) if code in several else None
             self._record("property", name, table, "s", columns[name], True, rest)
+
+    def _with_several(self, group: dict[str, int]) -> set[int]:
+        """The properties of which some subject has more than one value."""
+        codes = ", ".join(str(code) for code in group.values())
+        counts = f"SELECT s, p FROM kb.triples WHERE p IN ({codes}) GROUP BY s, p HAVING count(*) > 1"
+        return {row[0] for row in self.connection.execute(f"SELECT DISTINCT p FROM ({counts})").fetchall()}
 
     def _ranked(self, group: dict[str, int]) -> str:
         """SQL: the values of some properties, and which are read: of several, those that no note ranks below another."""
@@ -292,9 +318,23 @@ class FactStore:
         return self._codes[text]
 
     def _add(self, text: str) -> int:
-        (largest,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM terms").fetchone() or (0,)
-        self.connection.execute("INSERT INTO new_terms VALUES (?, ?)", [largest + 8, text])
-        return int(largest) + 8
+        """A code for a term that no fact has: above those of the facts, and the same in every run."""
+        digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=7).digest()
+        code = (_ADDED + int.from_bytes(digest)) * 8
+        self.connection.execute("INSERT INTO new_terms VALUES (?, ?)", [code, text])
+        return code
+
+    def added(self) -> list[tuple[int, str]]:
+        """The terms that no fact has and that were given a code."""
+        return self.connection.execute("SELECT id, term FROM new_terms ORDER BY id").fetchall()
+
+    def add_all(self, terms: Iterable[tuple[int, str]]) -> None:
+        """Give terms the codes that `added` told of, in another run over the same facts."""
+        known = dict(self.added())
+        rows = [(code, text) for code, text in terms if code not in known]
+        if rows:
+            values = ", ".join(["(?, ?)"] * len(rows))
+            self.connection.execute(f"INSERT INTO new_terms VALUES {values}", [cell for row in rows for cell in row])
 
     def term(self, code: int) -> Term:
         """The term of a code."""

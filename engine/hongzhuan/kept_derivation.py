@@ -42,7 +42,7 @@ class _Kept:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a derivation rests on: the facts by the name of their layout, the rule set, the windows, what is wanted, how facts are read."""
+    """What a derivation rests on: the facts by their build, the rule set, the windows, the goals, how facts are read."""
 
     store: FactStore
     facts: str

@@ -119,7 +119,7 @@ class KnowledgeBase:
 
     @classmethod
     def _open_imported(cls, path: Path, ontology_files: list[Path], own: bool) -> KnowledgeBase:
-        store = FactStore.open(path)
+        store = opening.stored(path)
         if own and store.meta().get("ontology") != content_hash(shipped.reference_files()):
             raise BadInput(
                 f"{path} was made with another version of the ontology", hint="import it again from its source"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ class DuckDbExecutor:
         self._tables: dict[Relation, Table] = {}
         self._rows: dict[str, int] = {}
         self._unfilled: dict[str, Relation] = {}
+        self._values: dict[tuple[str, str, int], int | None] = {}
         self._codes: dict[Const, int] = {}
         self._attached: str | None = None
         self._connection.execute(f"CREATE SCHEMA {schema}")
@@ -114,6 +116,14 @@ class DuckDbExecutor:
             assert code is not None
             self._codes[constant] = self._equality.representative(code)
         return self._codes[constant]
+
+    def value(self, table: Table, column: str, key: int) -> int | None:
+        """The value of a thing in a column of a table with one row a thing; None where it has none."""
+        place = (table.name, column, key)
+        if place not in self._values:
+            found = self._connection.execute(f"SELECT {column} FROM {table.name} WHERE {table.columns[0]} = {key}")
+            self._values[place] = next((row[0] for row in found.fetchall()), None)
+        return self._values[place]
 
     def is_empty(self, relation: Relation) -> bool:
         """Whether nothing is in a relation by now."""
@@ -198,7 +208,7 @@ class DuckDbExecutor:
         self._connection.execute(
             f"CREATE TABLE {table.name} AS SELECT DISTINCT {values} FROM ({rows}) {joins} WHERE {kept}"
         )
-        (self._rows[table.name],) = self._connection.execute(f"SELECT count(*) FROM {table.name}").fetchone() or (0,)
+        self._rows[table.name] = _number(self._connection.execute(f"SELECT count(*) FROM {table.name}"))
         return table
 
     # --- preparing
@@ -229,8 +239,8 @@ class DuckDbExecutor:
         present = " AND ".join(f"a.{name} IS NOT NULL" for name in asserted.columns)
         result = self._connection.execute(
             f"INSERT INTO {table.name} SELECT *, {ASSERTED}, 0 FROM (SELECT DISTINCT {values}{era} WHERE {present})"
-        ).fetchone()
-        return int(result[0]) if result else 0
+        )
+        return _number(result)
 
     # --- running
 
@@ -240,26 +250,56 @@ class DuckDbExecutor:
 
         columns = "".join(f"c{n}, " for n in range(len(query.outputs)))
         text = self.sql(select(query))
-        return Step(rule, f"SELECT {columns}{rule} AS rule FROM ({text})")
+        return Step(rule, f"SELECT {columns}{rule} AS rule FROM ({text})", query)
 
     def add(self, relation: Relation, steps: Sequence[Step], round_number: int) -> int:
         """Add the heads that the steps find and the relation lacks; the witness is the first rule that finds one."""
         table = self.table(relation)
         columns = ", ".join(table.columns)
         found = " UNION ALL ".join(step.text for step in steps)
+        once = len(steps) == 1 and steps[0].is_distinct and bool(columns)
         keys = f"GROUP BY {columns}" if columns else "HAVING count(*) > 0"
         known = " AND ".join(f"k.{name} = f.{name}" for name in table.columns) or "true"
         selected = f"{columns}, " if columns else ""
         lacking = (
             "" if self._rows[table.name] == 0 else f" WHERE NOT EXISTS (SELECT 1 FROM {table.name} k WHERE {known})"
         )
-        text = f"INSERT INTO {table.name} SELECT {selected}min(rule), {round_number} FROM ({found}) f{lacking} {keys}"
+        witness = (
+            f"rule, {round_number} FROM ({found}) f{lacking}"
+            if once
+            else f"min(rule), {round_number} FROM ({found}) f{lacking} {keys}"
+        )
+        text = f"INSERT INTO {table.name} SELECT {selected}{witness}"
         rounds = {"now": round_number, "last": round_number - 1}
         used = {name: value for name, value in rounds.items() if f"${name}" in text}
-        result = self._connection.execute(text, used).fetchone()
-        added = int(result[0]) if result else 0
+        added = _number(self._connection.execute(text, used))
         self._rows[table.name] += added
         return added
+
+    def define(self, relation: Relation, steps: Sequence[Step], round_number: int) -> bool:
+        """Put a view in place of a table for what a large store would have to write out in vain.
+
+        Those are the parts of rules, which one rule reads once, and a relation that is a column of another table by a new name.
+        """
+        table = self.table(relation)
+        within = steps[0].query.renaming if len(steps) == 1 else None
+        if self._rows[table.name] or not table.columns or not self._store.is_large:
+            return False
+        if within is None and relation.kind != "step":
+            return False
+        once = len(steps) == 1 and steps[0].is_distinct
+        columns, found = ", ".join(table.columns), " UNION ALL ".join(step.text for step in steps)
+        repeated = None if once else f"{table.name}_all"
+        self._connection.execute(f"DROP TABLE {table.name}")
+        if repeated:
+            self._connection.execute(f"CREATE VIEW {repeated} AS SELECT {columns} FROM ({found})")
+        witness, keys = ("rule", "") if once else ("min(rule) AS rule", f" GROUP BY {columns}")
+        self._connection.execute(
+            f"CREATE VIEW {table.name} AS SELECT {columns}, {witness}, {round_number} AS round FROM ({found}){keys}"
+        )
+        self._tables[relation] = replace(table, repeated=repeated, within=within)
+        self._rows[table.name] = 1
+        return True
 
     def sql(self, query: exp.Query) -> str:
         """The text of a query for DuckDB."""
@@ -281,3 +321,9 @@ class DuckDbExecutor:
 def _name(term: str) -> str:
     """The name of a relation from a term of the dictionary: an address, or a blank node as it is."""
     return term[1:-1] if term.startswith("<") else term
+
+
+def _number(result: duckdb.DuckDBPyConnection) -> int:
+    """The one number of a result, read to its end: one that is not keeps the connection busy."""
+    ((number,),) = result.fetchall()
+    return int(number)

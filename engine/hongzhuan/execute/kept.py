@@ -34,7 +34,7 @@ def written_tables(connection: duckdb.DuckDBPyConnection, schema: str, database:
     ).fetchall()
     found: set[str] = set()
     for (name,) in names:
-        if connection.execute(f"SELECT 1 FROM {schema}.{name} LIMIT 1").fetchone():
+        if connection.execute(f"SELECT 1 FROM {schema}.{name} LIMIT 1").fetchall():
             connection.execute(f"CREATE TABLE {database}.{name} AS FROM {schema}.{name}")
             found.add(name)
     return frozenset(found)

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup demo test lint reference check docs clean
+.PHONY: help setup demo test lint reference notebooks check docs clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -32,6 +32,9 @@ lint: $(VENV)/.developing   ## ruff and mypy
 
 reference: $(VENV)/.developing ## write docs/grammar.md anew from the grammar
 	$(BIN)/python docs/grammar.py
+
+notebooks: $(VENV)/.developing ## run docs/notebooks anew and keep what they show
+	$(BIN)/python docs/notebooks/run.py
 
 check: setup                ## the data, the ontology and the rules
 	$(BIN)/hongzhuan check

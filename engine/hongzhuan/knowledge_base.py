@@ -41,11 +41,12 @@ if TYPE_CHECKING:
     from hongzhuan.analysis.compare import Comparison
     from hongzhuan.analysis.evaluate import Evaluation
     from hongzhuan.analysis.trend import Trend
+    from hongzhuan.analysis.verdicts import Verdicts
     from hongzhuan.explain.clashes import Clash
     from hongzhuan.explain.contrast import Contrast
-    from hongzhuan.explain.miss import Change, WhyNot
-    from hongzhuan.explain.proof import Proof
+    from hongzhuan.explain.miss import Change
     from hongzhuan.explain.why import Prover
+    from hongzhuan.notebook import Proofs, WhyNots
     from hongzhuan.sparql.own_classes import OwnClasses
     from hongzhuan.sparql.results import QueryResult
 
@@ -208,6 +209,7 @@ class KnowledgeBase:
             return rulesets.AXIOMS_ONLY
         return rulesets.load(str(name))
 
+    @cached_property
     def eras(self) -> list[str]:
         """The addresses of the eras and terms."""
         return era_iris(self.vocabulary)
@@ -218,12 +220,11 @@ class KnowledgeBase:
         Raises:
             BadInput: with the eras there are.
         """
-        eras = self.eras()
-        found = [iri for iri in self.vocabulary.resolve(name, "individual") if iri in eras]
-        if name in eras:
+        if name in self.eras:
             return name
+        found = [iri for iri in self.vocabulary.resolve(name, "individual") if iri in self.eras]
         if not found:
-            short = sorted(iri.removeprefix(HZ) for iri in eras)
+            short = sorted(iri.removeprefix(HZ) for iri in self.eras)
             near = did_you_mean(name, short)
             raise BadInput(f"no era `{name}`", hint=near or "there are " + ", ".join(short))
         return found[0]
@@ -304,6 +305,13 @@ class KnowledgeBase:
         rule_set = self.rule_set(rules)
         wanted = [self.class_iri(name) for name in classes] or self.concluded(rule_set)
         return self.derive(rule_set, era, [class_relation(iri) for iri in wanted], as_of)
+
+    def forget(self, derivation: Derivation) -> None:
+        """Drop a derivation that was kept, with its tables; nothing may use it afterwards."""
+        self._derivations = {key: kept for key, kept in self._derivations.items() if kept is not derivation}
+        self._provers.pop(id(derivation), None)
+        for stage in (*derivation.earlier, derivation):
+            stage.executor.close()
 
     @contextmanager
     def trial(
@@ -433,6 +441,22 @@ class KnowledgeBase:
         named = [self.class_iri(name) for name in criteria]
         return evaluate(self, self.class_iri(cls), outcome, self.rule_set(rules), at, named, among)
 
+    def claims(self, *names: str, files: Sequence[str | Path] = ()) -> Verdicts:
+        """What became of the claims of the literature on these facts; of some names, or all of them.
+
+        Args:
+            files: files or folders of RDF with claims of your own, in place of the shipped ones.
+
+        Raises:
+            BadInput: no claim of a name, or a claim that lacks a part.
+        """
+        from hongzhuan.analysis.claims import choose, read_claims
+        from hongzhuan.analysis.verdict import Evaluator
+        from hongzhuan.analysis.verdicts import Verdicts
+
+        chosen = choose(read_claims([Path(file) for file in files] or None), names)
+        return Verdicts(self.name, self.hash, tuple(Evaluator(self, chosen).verdicts()))
+
     # --- explaining and asking
 
     def find(self, name: str) -> Found:
@@ -457,16 +481,16 @@ class KnowledgeBase:
         era: Eras = None,
         every: bool = False,
         as_of: str | None = None,
-    ) -> list[Proof]:
+    ) -> Proofs:
         """Proofs that an official is in a class, one or every; empty when the class does not hold."""
         from hongzhuan.explain.why import prove
+        from hongzhuan.notebook import Proofs
 
         relation = class_relation(self.class_iri(cls))
-        return prove(self.prover(relation, rules, era, as_of), relation, self.find(official).code, every)
+        prover = self.prover(relation, rules, era, as_of)
+        return Proofs(prove(prover, relation, self.find(official).code, every))
 
-    def explain_triple(
-        self, triple: str, rules: str | RuleSet = "xi", era: Eras = None, every: bool = False
-    ) -> list[Proof]:
+    def explain_triple(self, triple: str, rules: str | RuleSet = "xi", era: Eras = None, every: bool = False) -> Proofs:
         """Proofs of any fact, written as one triple in Turtle; empty when it does not hold.
 
         Raises:
@@ -474,22 +498,25 @@ class KnowledgeBase:
         """
         from hongzhuan.explain.triples import read_statement
         from hongzhuan.explain.why import prove_fact
+        from hongzhuan.notebook import Proofs
 
         statement = read_statement(triple)
         codes = [self.store.code(term) for term in statement.arguments]
         prover = self._prover_of(self.derive(rules, era))
         if any(code is None for code in codes):
-            return []
-        return prove_fact(prover, statement.relation, tuple(code for code in codes if code is not None), every)
+            return Proofs()
+        known = tuple(code for code in codes if code is not None)
+        return Proofs(prove_fact(prover, statement.relation, known, every))
 
     def why_not(
         self, official: str, cls: str, rules: str | RuleSet = "xi", era: Eras = None, as_of: str | None = None
-    ) -> list[WhyNot]:
+    ) -> WhyNots:
         """Why an official is not in a class: one answer for each era, the rule that came nearest first in each."""
         from hongzhuan.explain.why_not import why_not
+        from hongzhuan.notebook import WhyNots
 
         relation = class_relation(self.class_iri(cls))
-        return why_not(self.prover(relation, rules, era, as_of), relation, self.find(official).code)
+        return WhyNots(why_not(self.prover(relation, rules, era, as_of), relation, self.find(official).code))
 
     def contrast(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,10 @@ class Tabular:
     def provenance(self) -> Mapping[str, str]:
         """The hashes of the rules and the facts, which a Parquet file carries as its metadata."""
         return {}
+
+    def remarks(self) -> Sequence[str]:
+        """What the rows alone would hide: warnings that a reader must see beside them."""
+        return ()
 
     def to_arrow(self) -> pa.Table:
         """An Arrow table; its metadata name the rules and the facts by their hashes."""
@@ -67,4 +72,22 @@ class Tabular:
         return f"<{type(self).__name__}: {len(self.rows())} rows of {', '.join(self.columns())}>"
 
     def _repr_html_(self) -> str:
-        return str(self.to_pandas().to_html(index=False, na_rep="", float_format=lambda x: f"{x:.3g}"))
+        from hongzhuan.notebook import table
+
+        return table(tuple(self.columns()), self.rows(), self.remarks(), self.provenance())
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Table(Tabular):
+    """Columns and rows as they are: for results that are more than a table."""
+
+    header: Mapping[str, type]
+    cells: Sequence[Sequence[Cell]]
+
+    def columns(self) -> Mapping[str, type]:
+        """The header."""
+        return self.header
+
+    def rows(self) -> Sequence[Sequence[Cell]]:
+        """The cells."""
+        return self.cells

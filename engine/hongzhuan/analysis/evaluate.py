@@ -93,6 +93,10 @@ class Evaluation(Tabular):
         """The rules and the facts."""
         return {"hongzhuan.rules": f"{self.rules} {self.rules_hash}", "hongzhuan.kb": self.kb_hash}
 
+    def remarks(self) -> Sequence[str]:
+        """The warnings, beside the table."""
+        return self.warnings
+
     def to_json(self) -> dict[str, Any]:
         """One document that names the rules and the facts it rests on."""
         return {
@@ -226,7 +230,7 @@ def _term_on(kb: KnowledgeBase, day: str) -> str:
     """The term that was running on a day; failing that, the era."""
     last = last_day(encode_date(day) or 0)
     running = []
-    for era in kb.eras():
+    for era in kb.eras:
         code = kb.store.resource(era)
         start = kb.store.values(code, HZ + "start") if code is not None else []
         if code is not None and start and first_day(start[0]) <= last:

@@ -150,6 +150,10 @@ class Trend(Tabular):
         """What the table alone would hide."""
         return list(_warnings(self.points))
 
+    def remarks(self) -> Sequence[str]:
+        """The warnings, beside the table."""
+        return self.warnings()
+
     def to_json(self) -> dict[str, Any]:
         """One document that names the rules and the facts it rests on."""
         return {

@@ -19,6 +19,7 @@ from hongzhuan import shipped
 from hongzhuan.facts import rdf_io
 from hongzhuan.facts.codes import DATE, SPAN, iri
 from hongzhuan.facts.hashes import content_hash
+from hongzhuan.facts.quiet import quiet
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import HZ, ISCED, RDF, RDFS
 from hongzhuan.ontology.vocabulary import read_vocabulary
@@ -35,8 +36,7 @@ _DEGREES = ("Bachelor", "Master", "Doctorate")
 
 def write(path: Path, officials: int, seed: int = 1956) -> None:
     """Write a knowledge base of generated officials to a `.duckdb` file that does not exist yet."""
-    connection = duckdb.connect()
-    connection.execute("SET enable_progress_bar = false")
+    connection = quiet(duckdb.connect())
     connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS kb")
     ontology = ox.Store()
     files = shipped.reference_files()

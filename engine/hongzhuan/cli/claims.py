@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -38,31 +37,19 @@ def command(
       hongzhuan claims jiang-politburo-1997 --proofs
       hongzhuan claims --kb elite.duckdb --format json
     """
-    from hongzhuan.analysis.claims import choose, read_claims
-    from hongzhuan.analysis.verdict import Evaluator
-
-    chosen = choose(read_claims([Path(file) for file in files] or None), names)
     base = open_kb(kb)
-    note(f"checking {len(chosen)} claims ..." if len(chosen) > 1 else "checking the claim ...")
-    verdicts = list(Evaluator(base, chosen).verdicts())
+    note("checking the claim ..." if len(names) == 1 else "checking the claims ...")
+    verdicts = base.claims(*names, files=files)
     if form == "json":
-        print_json(
-            {"kb": {"hash": base.hash, "name": base.name}, "claims": [verdict.to_json() for verdict in verdicts]}
-        )
+        print_json(verdicts.to_json())
     elif opened or proofs:
         click.echo("\n\n".join(_in_full(base, verdict, proofs) for verdict in verdicts))
     else:
         rows = [[v.claim.name, v.claim.figure(), v.figure(), v.word, v.reason] for v in verdicts]
         print_table(("claim", "expected", "computed", "verdict", "reason"), rows)
-        note(_summary(verdicts, base))
+        note(verdicts.summary())
     if any(verdict.word == "contradicted" for verdict in verdicts):
         raise click.exceptions.Exit(1)
-
-
-def _summary(verdicts: list[Verdict], base: KnowledgeBase) -> str:
-    words = ("reproduced", "close", "contradicted", "cannot be computed")
-    counts = [f"{sum(v.word == word for v in verdicts)} {word}" for word in words]
-    return ", ".join(counts) + f"; facts {base.name} {base.hash}"
 
 
 def _in_full(base: KnowledgeBase, verdict: Verdict, proofs: bool) -> str:

@@ -22,6 +22,7 @@ from hongzhuan.errors import BadInput
 from hongzhuan.facts.codes import Term, decode_inline, encode_inline, iri, parse_n3
 from hongzhuan.facts.decode_sql import n3_text
 from hongzhuan.facts.encode_sql import inline_code
+from hongzhuan.facts.quiet import quiet
 from hongzhuan.facts.twins import twins
 from hongzhuan.names import HZ, RDF
 
@@ -68,8 +69,7 @@ class FactStore:
     def in_memory(cls) -> FactStore:
         """An empty store."""
         # Many small queries: handing them out costs more than it gains.
-        connection = duckdb.connect(config={"threads": 1})
-        connection.execute("SET enable_progress_bar = false")  # it would be drawn into what the command prints
+        connection = quiet(duckdb.connect(config={"threads": 1}))
         connection.execute("ATTACH ':memory:' AS kb")
         return cls(connection)
 
@@ -461,10 +461,13 @@ class FactStore:
     def statements(self) -> pa.Table:
         """Every asserted fact as three columns of N-Triples terms."""
         value = n3_text("o", "v.term")
-        return self.connection.sql(
-            f"SELECT s.term AS subject, p.term AS predicate, {value} AS object FROM kb.triples t"
+        # A view, because a relation may not be made while rows of an earlier `execute` are left; this statement ends it.
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW asserted AS"
+            f" SELECT s.term AS subject, p.term AS predicate, {value} AS object FROM kb.triples t"
             " JOIN terms s ON s.id = t.s JOIN terms p ON p.id = t.p LEFT JOIN terms v ON v.id = t.o"
-        ).to_arrow_table()
+        )
+        return self.connection.table("asserted").to_arrow_table()
 
     def resource(self, name: str) -> int | None:
         """The code of an IRI."""
@@ -487,7 +490,7 @@ def spilling(connection: duckdb.DuckDBPyConnection, memory: str | None = None) -
     Raises:
         BadInput: `memory` is no amount.
     """
-    connection.execute("SET enable_progress_bar = false")
+    quiet(connection)
     connection.execute(f"SET temp_directory = {quoted(str(Path(tempfile.gettempdir()) / 'hongzhuan-spill'))}")
     if memory:
         try:

@@ -13,6 +13,7 @@ from importlib.resources import files
 import duckdb
 import pyarrow as pa
 
+from hongzhuan.facts.quiet import quiet
 from hongzhuan.importers.coded import count
 from hongzhuan.importers.properties import KINDS, CellMeaning
 from hongzhuan.importers.report import ImportReport, Problem
@@ -48,7 +49,7 @@ class Dataset:
 
 def prepare(work: duckdb.DuckDBPyConnection, connection: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     """The tables that the steps read, but for the cells; the ontology is in `statements` of `connection`."""
-    work.execute("SET enable_progress_bar = false")  # it would print to standard output
+    quiet(work)
     work.execute(TABLES)
     run(work, "terms")
     load_shipped(work)

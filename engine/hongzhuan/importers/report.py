@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from hongzhuan.errors import BadInput
+from hongzhuan.tabular import Table
 
 Action = Literal["kept", "repaired", "left out", "refused"]
 RowFate = Literal["used", "repaired", "left out", "refused"]
@@ -98,6 +99,16 @@ class ImportReport:
             "unread_columns": list(self.unread),
             "problems": [asdict(problem) for problem in self.problems],
         }
+
+    def to_table(self) -> Table:
+        """A row for every problem."""
+        kinds = {field.name: int if field.name == "row" else str for field in fields(Problem)}
+        return Table(kinds, [tuple(asdict(problem).values()) for problem in self.problems])
+
+    def _repr_html_(self) -> str:
+        counts = f"{self.people:,} people, {self.posts:,} posts, {self.credentials:,} credentials; of {self.rows_read:,} rows "
+        fates = ", ".join(f"{count:,} {fate}" for fate, count in self.rows().items())
+        return f"<p>{counts}{fates}</p>\n{self.to_table()._repr_html_()}"
 
     def write_csv(self, path: Path) -> None:
         """Every problem as a row.

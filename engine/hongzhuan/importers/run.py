@@ -14,6 +14,7 @@ from hongzhuan import shipped
 from hongzhuan.errors import BadInput
 from hongzhuan.facts import rdf_io
 from hongzhuan.facts.hashes import content_hash
+from hongzhuan.facts.quiet import quiet
 from hongzhuan.facts.store import FactStore
 from hongzhuan.importers.report import ImportReport
 from hongzhuan.ontology.vocabulary import read_vocabulary
@@ -75,7 +76,7 @@ def _build(
     ontology_files = shipped.reference_files()
     ontology = ox.Store()
     with duckdb.connect() as connection:
-        connection.execute("SET enable_progress_bar = false")  # it would print to standard output
+        quiet(connection)
         rdf_io.parse_into(ontology, ontology_files, connection)
         report = read(connection)
         if strict:

@@ -6,18 +6,33 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import pyoxigraph as ox
 
 from hongzhuan.errors import BadInput
-from hongzhuan.names import PREFIXES, shorten
+from hongzhuan.names import PREFIXES, XSD, shorten
+from hongzhuan.tabular import Cell, Table
 
 _NO_KEYWORD = re.compile(
-    r""""{3}.*?"{3}|\'{3}.*?\'{3}|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*""", re.S
+    r"""\\.|"{3}(?:\\.|.)*?"{3}|'{3}(?:\\.|.)*?'{3}|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'"""
+    r"""|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\n\r]*""",
+    re.S,
 )
+"""What stands in a query and holds no keyword: escapes, texts, addresses, comments. Source: SPARQL 1.1, section 19.8."""
+_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 Form = Literal["select", "ask", "graph"]
+TYPES: Mapping[str, type] = {
+    XSD + "integer": int,
+    XSD + "decimal": float,
+    XSD + "double": float,
+    XSD + "float": float,
+    XSD + "boolean": bool,
+}
+"""The datatypes that are numbers and truth values in a table; everything else is text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class QueryResult:
         if self.form == "graph":
             return {"triples": [[str(value) for value in row] for row in self.rows]}
         bindings = [
-            {name: _binding(value) for name, value in zip(self.variables, row, strict=True) if value is not None}
+            {name: binding(value) for name, value in zip(self.variables, row, strict=True) if value is not None}
             for row in self.rows
         ]
         return {"head": {"vars": list(self.variables)}, "results": {"bindings": bindings}}
@@ -68,17 +83,33 @@ class QueryResult:
         text = ox.serialize((ox.Triple(*row) for row in self.rows), format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
         return (text or b"").decode()
 
-    def to_pandas(self) -> Any:
-        """The rows as a data frame."""
-        import pandas as pd
+    def to_table(self) -> Table:
+        """The rows with typed columns: numbers where a column has nothing else, full addresses, empty where unbound."""
+        if self.form == "ask":
+            return Table({"answer": bool}, [[self.truth]])
+        columns = list(zip(*self.rows, strict=True)) or [()] * len(self.variables)
+        kinds = [_kind(column) for column in columns]
+        cells = [[_cell(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in self.rows]
+        return Table(dict(zip(self.variables, kinds, strict=True)), cells)
 
-        return pd.DataFrame(
-            [["" if v is None else getattr(v, "value", v) for v in row] for row in self.rows],
-            columns=list(self.variables),
-        )
+    def to_arrow(self) -> Any:
+        """The table in Arrow."""
+        return self.to_table().to_arrow()
+
+    def to_pandas(self) -> Any:
+        """The table as a data frame."""
+        return self.to_table().to_pandas()
+
+    def to_parquet(self, path: str | Path) -> None:
+        """The table as a Parquet file, whole or not at all.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        self.to_table().to_parquet(path)
 
     def _repr_html_(self) -> str:
-        return str(self.to_pandas().to_html(index=False))
+        return self.to_table()._repr_html_()
 
     def __str__(self) -> str:
         return json.dumps(self.to_json(), ensure_ascii=False)
@@ -90,7 +121,7 @@ def run(store: ox.Store, sparql: str) -> QueryResult:
     Raises:
         BadInput: with the place where it does not parse.
     """
-    if _calls_a_service(sparql):
+    if calls_a_service(sparql):
         raise BadInput(
             "SERVICE is not answered: a query never leaves this machine", hint="query the other endpoint itself"
         )
@@ -112,16 +143,43 @@ def run(store: ox.Store, sparql: str) -> QueryResult:
     return QueryResult("graph", ("subject", "predicate", "object"), triples)
 
 
-def _calls_a_service(sparql: str) -> bool:
-    """Whether the keyword SERVICE stands outside texts, addresses, comments and names."""
+def calls_a_service(sparql: str) -> bool:
+    """Whether the keyword SERVICE stands outside texts, addresses, comments and names, also where it is escaped."""
+    return any(keywords(text, "SERVICE") for text in (sparql, _unescaped(sparql)))
+
+
+def keywords(sparql: str, word: str) -> int:
+    """How often a keyword stands in a query."""
     quiet = _NO_KEYWORD.sub(" ", sparql)
-    return re.search(r"(?<![\w:?$])SERVICE(?![\w:])", quiet, re.IGNORECASE) is not None
+    return len(re.findall(rf"(?<![\w:?$]){word}(?![\w:])", quiet, re.IGNORECASE))
+
+
+def _unescaped(sparql: str) -> str:
+    """A query with its code points written out. Source: SPARQL 1.1, section 19.2."""
+    return _CODE_POINT.sub(lambda found: _character(int(found[1] or found[2], 16)), sparql)
+
+
+def _character(number: int) -> str:
+    return chr(number) if number <= 0x10FFFF else "?"
 
 
 def _advice(sparql: str) -> str:
     if re.search(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE)\b", sparql, re.IGNORECASE):
         return "the knowledge base is read-only: SELECT, ASK, CONSTRUCT and DESCRIBE"
     return "declared prefixes: " + ", ".join(PREFIXES)
+
+
+def _kind(column: tuple[Any, ...]) -> type:
+    """The type that all values of a column have; text where they differ or there are none."""
+    kinds = {TYPES.get(v.datatype.value, str) if isinstance(v, ox.Literal) else str for v in column if v is not None}
+    return kinds.pop() if len(kinds) == 1 else str
+
+
+def _cell(value: Any, kind: type) -> Cell:
+    if value is None:
+        return None
+    text = str(getattr(value, "value", value))
+    return text in ("true", "1") if kind is bool else kind(text) if kind is not str else text
 
 
 def _shown(value: Any) -> str:
@@ -132,7 +190,8 @@ def _shown(value: Any) -> str:
     return str(getattr(value, "value", value))
 
 
-def _binding(value: Any) -> dict[str, str]:
+def binding(value: Any) -> dict[str, str]:
+    """A term in SPARQL 1.1 Query Results JSON."""
     if isinstance(value, ox.NamedNode):
         return {"type": "uri", "value": value.value}
     if isinstance(value, ox.BlankNode):

@@ -1,0 +1,69 @@
+"""The application: routes, and what they share."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from hongzhuan.errors import BadInput
+from hongzhuan.serve.catalogue import Chosen
+from hongzhuan.serve.endpoint import METHODS, endpoint, needed
+from hongzhuan.serve.errors import EXPECTED, failed
+from hongzhuan.serve.limits import Limits
+from hongzhuan.serve.messages import Opening
+from hongzhuan.serve.parent import Parent
+from hongzhuan.serve.pool import Pool
+from hongzhuan.serve.safety import Guard
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What to serve, within which limits, and the token that is needed, if any."""
+
+    opening: Opening = field(default_factory=Opening)
+    limits: Limits = field(default_factory=Limits)
+    token: str | None = None
+    cors: str | None = "*"
+    """The origin whose pages may read the answers of the endpoint; `*` is any."""
+    prepare: bool = True
+    """Whether the default graphs are worked out at the start."""
+
+
+def application(settings: Settings) -> Starlette:
+    """The application; its workers begin and end with it."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        parent = Parent(settings.opening)
+        app.state.parent, app.state.pool = parent, Pool(parent, settings.limits)
+        app.state.limits, app.state.cors = settings.limits, settings.cors
+        parent.start()
+        warming = asyncio.create_task(_warm(parent, app.state.pool, settings.prepare))
+        try:
+            yield
+        finally:
+            warming.cancel()
+            app.state.pool.close()
+            parent.close()
+
+    return Starlette(
+        routes=[Route(path, endpoint, methods=METHODS) for path in ("/sparql", "/sparql/")],
+        middleware=[Middleware(Guard, settings.limits, settings.token)],
+        exception_handlers=dict.fromkeys(EXPECTED, failed),
+        lifespan=lifespan,
+    )
+
+
+async def _warm(parent: Parent, pool: Pool, prepare: bool) -> None:
+    """Have workers ready, and then what most questions will need; what cannot be had is told to those who ask for it."""
+    with contextlib.suppress(BadInput):
+        catalogue = await parent.catalogue()
+        await pool.warm()
+        if prepare:
+            await parent.prepare(needed(catalogue, catalogue.dataset(Chosen()).graphs))

@@ -502,7 +502,7 @@ class KnowledgeBase:
 
         statement = read_statement(triple)
         codes = [self.store.code(term) for term in statement.arguments]
-        prover = self._prover_of(self.derive(rules, era))
+        prover = self.prover_of(self.derive(rules, era))
         if any(code is None for code in codes):
             return Proofs()
         known = tuple(code for code in codes if code is not None)
@@ -548,9 +548,10 @@ class KnowledgeBase:
 
     def prover(self, relation: Relation, rules: str | RuleSet, era: Eras = None, as_of: str | None = None) -> Prover:
         """What proves facts of a relation under a rule set; kept with the derivation."""
-        return self._prover_of(self.derive(rules, era, [relation], as_of))
+        return self.prover_of(self.derive(rules, era, [relation], as_of))
 
-    def _prover_of(self, derivation: Derivation) -> Prover:
+    def prover_of(self, derivation: Derivation) -> Prover:
+        """What proves facts of a derivation; kept with it."""
         from hongzhuan.explain.why import Prover
 
         return self._provers.setdefault(id(derivation), Prover(derivation))
@@ -583,7 +584,7 @@ class KnowledgeBase:
             return []
         from hongzhuan.explain.clashes import clashes_of
 
-        return clashes_of(self._prover_of(found))
+        return clashes_of(self.prover_of(found))
 
     def derive_consistently(
         self,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import httpx
 import pyoxigraph as ox
 
-from hongzhuan.serve.app import Settings, application
+from hongzhuan.serve.app import Settings, application, share
 from hongzhuan.serve.catalogue import Catalogue
 from hongzhuan.serve.jobs import JOBS
 from hongzhuan.serve.limits import Limits
@@ -44,6 +44,9 @@ class Local:
     async def value(self, key: Key) -> object:
         return work_out(self.served, key).value
 
+    def begin(self, key: Key) -> None:
+        """Nothing is worked out ahead here."""
+
     async def ask(self, job: str, needs: Iterable[Key] = (), /, **arguments: Any) -> Any:
         self.asked.append(job)
         for key in needs:
@@ -69,7 +72,8 @@ def client(
 ) -> httpx.AsyncClient:
     """A client of an application that runs here."""
     limits = limits or Limits()
-    app = application(Settings(limits=limits, token=token))
+    settings = Settings(limits=limits, token=token)
+    app = application(settings)
     app.state.parent = app.state.pool = Local(served)
-    app.state.limits, app.state.cors = limits, "*"
+    share(app, settings)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=f"http://{host}")

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
 
 from hongzhuan.errors import BadInput
 from hongzhuan.serve.catalogue import Chosen
-from hongzhuan.serve.endpoint import METHODS, endpoint, needed
+from hongzhuan.serve.endpoint import needed
 from hongzhuan.serve.errors import EXPECTED, failed
 from hongzhuan.serve.limits import Limits
-from hongzhuan.serve.messages import Opening
+from hongzhuan.serve.messages import CLAIMS, FACTS, Key, Opening
 from hongzhuan.serve.parent import Parent
 from hongzhuan.serve.pool import Pool
+from hongzhuan.serve.routes import ROUTES
 from hongzhuan.serve.safety import Guard
+from hongzhuan.serve.views.pages import not_found
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Settings:
     """Whether the default graphs are worked out at the start."""
 
 
+def share(app: Starlette, settings: Settings) -> None:
+    """What views find in the application, beside the parent and the pool."""
+    app.state.limits, app.state.cors, app.state.kept = settings.limits, settings.cors, OrderedDict()
+
+
 def application(settings: Settings) -> Starlette:
     """The application; its workers begin and end with it."""
 
@@ -42,7 +49,7 @@ def application(settings: Settings) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         parent = Parent(settings.opening)
         app.state.parent, app.state.pool = parent, Pool(parent, settings.limits)
-        app.state.limits, app.state.cors = settings.limits, settings.cors
+        share(app, settings)
         parent.start()
         warming = asyncio.create_task(_warm(parent, app.state.pool, settings.prepare))
         try:
@@ -53,9 +60,9 @@ def application(settings: Settings) -> Starlette:
             parent.close()
 
     return Starlette(
-        routes=[Route(path, endpoint, methods=METHODS) for path in ("/sparql", "/sparql/")],
+        routes=ROUTES,
         middleware=[Middleware(Guard, settings.limits, settings.token)],
-        exception_handlers=dict.fromkeys(EXPECTED, failed),
+        exception_handlers={**dict.fromkeys(EXPECTED, failed), 404: not_found, 405: not_found},
         lifespan=lifespan,
     )
 
@@ -66,4 +73,10 @@ async def _warm(parent: Parent, pool: Pool, prepare: bool) -> None:
         catalogue = await parent.catalogue()
         await pool.warm()
         if prepare:
+            first: list[Key] = [("rules", name) for name, _ in catalogue.own_pairs() if name == "xi"]
+            parent.begin(FACTS)
+            await parent.prepare(first)
             await parent.prepare(needed(catalogue, catalogue.dataset(Chosen()).graphs))
+            for rules in catalogue.in_order():
+                parent.begin(("members", rules.name))
+            parent.begin(CLAIMS)

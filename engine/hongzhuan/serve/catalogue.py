@@ -21,7 +21,8 @@ _NAME = re.compile(r"(?<![\w:])([\w.-]*):((?:[\w.:-]|\\.)*)")
 
 @dataclass(frozen=True, slots=True)
 class ServedRules:
-    """A rule set that is served: `reference` is its name or path, `era` the short name of its own era, if it has one."""
+    """A rule set that is served: `reference` is its name or path, `era` the short name of its own era, if it has one,
+    `concludes` the addresses of the classes that its own file concludes."""
 
     name: str
     reference: str
@@ -29,6 +30,7 @@ class ServedRules:
     title: str
     title_zh: str
     era: str | None
+    concludes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Catalogue:
     rules: tuple[ServedRules, ...]
     eras: tuple[Era, ...]
     left_out: tuple[tuple[str, str], ...] = ()
+    labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """The English and Chinese labels of the classes that the rule sets conclude."""
     _graphs: dict[str, Graph] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
@@ -145,6 +149,11 @@ class Catalogue:
         """Each era with its own rule set."""
         eras = (era for era in self.eras if era.within is None)
         return tuple((own.name, era.iri) for era in eras if (own := self.own_rules(era)))
+
+    def in_order(self) -> list[ServedRules]:
+        """The rule sets of eras in the order of these, then the others by their names."""
+        own = [name for name, _ in self.own_pairs()]
+        return sorted(self.rules, key=lambda r: (own.index(r.name), "") if r.name in own else (len(own), r.name))
 
     def dataset(self, chosen: Chosen, mentioned: Iterable[str] = ()) -> Dataset:
         """The graphs of a request.

@@ -9,9 +9,11 @@ from typing import Any, Literal
 from hongzhuan.errors import BadInput
 from hongzhuan.serve.catalogue import Catalogue
 
-Key = tuple[Literal["facts", "graph", "rules", "members"], str]
-"""Something that can be prepared: the facts as RDF, a graph by its address, a rule set in all eras, who is in its classes."""
+Key = tuple[Literal["facts", "graph", "rules", "members", "claims"], str]
+"""Something that can be prepared: the facts as RDF, a graph by its address, a rule set in all eras, who is in its classes,
+the verdicts on the claims."""
 FACTS: Key = ("facts", "")
+CLAIMS: Key = ("claims", "")
 
 
 @dataclass(frozen=True, slots=True)

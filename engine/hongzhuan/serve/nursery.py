@@ -34,6 +34,7 @@ class Nursery:
         self._control = control
         self._lines = lines
         self._served = Served.open(opening)
+        self._index = self._served.index  # built once, for all copies
         self._waiting: list[Key] = []
         self._working: dict[int, tuple[Key, bytearray]] = {}
         self._selector = selectors.DefaultSelector()

@@ -72,6 +72,11 @@ class Parent:
         await self.catalogue()
         return await asyncio.shield(self._begun(key))
 
+    def begin(self, key: Key) -> None:
+        """Have something worked out, without waiting for it."""
+        if self.opened is not None:
+            self._begun(key)
+
     def ready(self, key: Key) -> object | None:
         """What was worked out for a key, if it is there already."""
         found = self._keys.get(key)

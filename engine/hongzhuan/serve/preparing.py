@@ -37,6 +37,8 @@ def work_out(served: Served, key: Key) -> Made:
     kind, name = key
     if kind == "members":
         return Made(value=memberships(served, name))
+    if kind == "claims":
+        return Made(value=served.kb.claims().verdicts)
     handle, path = tempfile.mkstemp(prefix="hongzhuan-", suffix=".nq")
     with open(handle, "wb"):
         pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,6 +19,7 @@ from hongzhuan.program import rulesets
 from hongzhuan.program.build import lower_rules
 from hongzhuan.serve.catalogue import Catalogue, Era, ServedRules
 from hongzhuan.serve.messages import Key, Opening
+from hongzhuan.serve.search import Index
 from hongzhuan.sparql.graphs import ASSERTED_GRAPH, derived_graph
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -33,6 +35,11 @@ class Served:
     catalogue: Catalogue
     quads: ox.Store = field(default_factory=ox.Store)
     prepared: set[Key] = field(default_factory=set)
+
+    @cached_property
+    def index(self) -> Index:
+        """The names that can be searched."""
+        return Index(self.kb.store)
 
     @classmethod
     def open(cls, opening: Opening) -> Served:
@@ -70,11 +77,13 @@ def catalogue_of(kb: KnowledgeBase, further: Sequence[str] = (), is_shipped: boo
             if reference in further:
                 raise
             left_out.append((reference, error.diagnostics[0].message))
+    concluded = {cls for one in served.values() for cls in one.concludes}
+    labels = {cls: (kb.label(cls), kb.label(cls, "zh")) for cls in sorted(concluded)}
     officials = kb.store.source("class", HZ + "Official")
     count = kb.store.connection.execute(f"SELECT count(*) FROM {officials.table}").fetchone() if officials else None
     eras = sorted((_era(kb, iri) for iri in kb.eras), key=lambda era: (era.start, era.within is not None))
     return Catalogue(
-        kb.name, kb.hash, int(count[0]) if count else 0, tuple(served.values()), tuple(eras), tuple(left_out)
+        kb.name, kb.hash, int(count[0]) if count else 0, tuple(served.values()), tuple(eras), tuple(left_out), labels
     )
 
 
@@ -83,7 +92,9 @@ def _served(kb: KnowledgeBase, reference: str, is_shipped: bool) -> ServedRules:
     if not is_shipped:
         lower_rules(rules, kb.vocabulary)
     era = rules.era.text.removeprefix("hz:") if rules.era else None
-    return ServedRules(rules.name, reference, rules.hash, rules.title("en"), rules.title("zh"), era)
+    return ServedRules(
+        rules.name, reference, rules.hash, rules.title("en"), rules.title("zh"), era, tuple(kb.concluded(rules))
+    )
 
 
 def _era(kb: KnowledgeBase, iri: str) -> Era:

@@ -28,5 +28,5 @@ def local_name(kind: str, *content: str) -> str:
 
 def local_name_sql(kind: str, content: Iterable[str]) -> str:
     """SQL: the same for expressions of text, none of which is NULL."""
-    parts = " || chr(10) || ".join((f"'{kind}'", *content))
-    return f"'{kind}-' || left(sha256({parts}), {_DIGITS})"
+    parts = ", chr(10), ".join((f"'{kind}'", *content))
+    return f"'{kind}-' || left(sha256(concat({parts})), {_DIGITS})"

@@ -7,10 +7,10 @@ but the rules. The vocabulary is `ontology/derivations.ttl`.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from hongzhuan.explain.bulk_words import Words
 from hongzhuan.explain.describe import Describer
 from hongzhuan.facts.rdf_io import write_lines
 from hongzhuan.names import RDF
-from hongzhuan.program.ir import Relation
+from hongzhuan.program.ir import Atom, Relation, Rule
 
 _NUMBERS = count()
 _TABLES = (
@@ -85,7 +85,8 @@ class _Export:
         x = self._schema
         self._run([[f"CREATE TABLE {x}.{table}" for table in _TABLES], [values_sql(self._derivation, x)]])
         jobs = []
-        for number, relation in enumerate(named_relations(self._derivation)):
+        named = [relation for relation in named_relations(self._derivation) if not self._is_empty(relation)]
+        for number, relation in enumerate(named):
             self._facts[relation] = f"{x}.facts_{number}"
             jobs.append([facts_sql(self._derivation, x, self._facts[relation], number, relation)])
         self._run(jobs)
@@ -93,12 +94,20 @@ class _Export:
         self._collect()
 
     def _rules(self, writer: WaysWriter) -> None:
-        rules = [(n, r) for n, r in enumerate(self._derivation.program.rules) if r.head.relation in self._facts]
+        rules = [(n, rule) for n, rule in enumerate(self._derivation.program.rules) if self._can_conclude(rule)]
         ways = [writer.ways(n, rule, (len(self._facts) + n) * STRIDE) for n, rule in rules]
         self._run([[one.sql] for one in ways])
         words = Words(self._derivation, self._describe, self._schema)
         words.label(_spoken_of(ways))
         self._run([writer.statements(one, words) for one in ways])
+
+    def _can_conclude(self, rule: Rule) -> bool:
+        """Whether its facts are exported, and there is something of all that it needs."""
+        needed = (atom.relation for atom in rule.body if isinstance(atom, Atom))
+        return rule.head.relation in self._facts and not any(map(self._is_empty, needed))
+
+    def _is_empty(self, relation: Relation) -> bool:
+        return self._derivation.executor.is_empty(relation)
 
     def _collect(self) -> None:
         """The facts that are concluded or used."""
@@ -118,31 +127,35 @@ class _Export:
         )
 
     def write(self, file: Path, triple_terms: bool) -> None:
-        """Write the lines, some kinds of statement at the same time as others."""
+        """Write the lines, in whatever order the engine finds them."""
         selects = Lines(self._derivation, self._describe, self._schema).selects(triple_terms)
-        parts = [" UNION ALL ".join(selects[n::WORKERS]) for n in range(WORKERS)]
-        files = [file.with_name(f"{file.name}.{n}") for n in range(WORKERS)]
-        with ThreadPoolExecutor(WORKERS) as pool:
-            cursors = [self._connection.cursor() for _ in parts]
-            list(pool.map(write_lines, cursors, parts, files))
-        with file.open("wb") as whole:
-            for part in files:
-                with part.open("rb") as lines:
-                    shutil.copyfileobj(lines, whole, 1 << 20)
-                part.unlink()
+        with _several_threads(self._connection, WORKERS):
+            write_lines(self._connection, " UNION ALL ".join(selects), file)
 
     def _run(self, jobs: Iterable[Sequence[str]]) -> None:
         """Run jobs, each a row of statements, several at the same time."""
 
-        def work(share: Sequence[Sequence[str]]) -> None:
+        def work(job: Sequence[str]) -> None:
             cursor: duckdb.DuckDBPyConnection = self._connection.cursor()
-            for job in share:
-                for statement in job:
-                    cursor.execute(statement)
+            for statement in job:
+                cursor.execute(statement)
 
-        waiting = list(jobs)
         with ThreadPoolExecutor(WORKERS) as pool:
-            list(pool.map(work, [waiting[n::WORKERS] for n in range(WORKERS)]))
+            list(pool.map(work, jobs))
+
+
+@contextmanager
+def _several_threads(connection: duckdb.DuckDBPyConnection, threads: int) -> Iterator[None]:
+    """Let a statement use several threads and give its rows in no order; afterwards all is as before."""
+    settings = {"threads": threads, "preserve_insertion_order": False}
+    before = [(name, connection.execute(f"SELECT current_setting('{name}')").fetchall()[0][0]) for name in settings]
+    for name, value in settings.items():
+        connection.execute(f"SET {name} = {value}")
+    try:
+        yield
+    finally:
+        for name, value in before:
+            connection.execute(f"SET {name} = {value}")
 
 
 def _spoken_of(ways: Sequence[Ways]) -> str:

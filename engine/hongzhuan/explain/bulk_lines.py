@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from hongzhuan.derivation import Derivation
 from hongzhuan.explain.addresses import DERIVATION, VARIABLE, address
-from hongzhuan.explain.bulk_sql import at, escaped, line, literal, name_of, node, quote, text
+from hongzhuan.explain.bulk_sql import at, escaped, line, name_of, node, quote, several, text
 from hongzhuan.explain.describe import Describer
 from hongzhuan.facts.decode_sql import n3_text
 from hongzhuan.names import DCTERMS, HZ, PREFIXES, RDF, RDFS, SCHEMA
 from hongzhuan.sparql.graphs import derived_graph
 
 PROV = PREFIXES["prov"]
+_NO_RULE = "(-1, '', false)"
 
 
 class Lines:
@@ -31,33 +32,40 @@ class Lines:
 
     def _of_steps(self) -> Iterator[str]:
         x = self._schema
-        yield f"SELECT {line('iri', RDF + 'type', node(HZ + 'Derivation'))} FROM {x}.step"
-        concluded = f"{x}.step s JOIN {x}.fact f ON f.id = s.fact"
-        yield f"SELECT {line('s.iri', HZ + 'conclusion', at('f.iri'), 's.graph')} FROM {concluded}"
-        yield f"SELECT {line('f.iri', HZ + 'derivedBy', at('s.iri'), 's.graph')} FROM {concluded}"
-        names = " ".join(f"WHEN {n} THEN {text(name_of(rule))}" for n, rule in enumerate(self._program.rules))
-        rule = f"CASE rule {names} END" if names else "''"
-        yield f"SELECT {line('iri', HZ + 'rule', literal(rule))} FROM {x}.step"
-        axioms = [n for n, rule in enumerate(self._program.rules) if rule.origin.kind == "axiom"]
-        if axioms:
-            listed = ", ".join(map(str, axioms))
-            kind = line("iri", RDF + "type", node(HZ + "AxiomApplication"))
-            yield f"SELECT {kind} FROM {x}.step WHERE rule IN ({listed})"
+        lines = [
+            line("s.iri", RDF + "type", node(HZ + "Derivation"), "s.graph"),
+            line("s.iri", HZ + "conclusion", at("f.iri"), "s.graph"),
+            line("f.iri", HZ + "derivedBy", at("s.iri"), "s.graph"),
+            line("s.iri", HZ + "rule", "r.name", "s.graph"),
+        ]
+        optional = {line("s.iri", RDF + "type", node(HZ + "AxiomApplication"), "s.graph"): "r.axiom"}
         for language in ("en", "zh"):
-            said = f"'\"' || {escaped(language)} || '\"@{language}'"
-            yield f"SELECT {line('iri', HZ + 'because', said)} FROM {x}.step WHERE {language} IS NOT NULL"
-        used = f"{x}.used u JOIN {x}.step s ON s.id = u.step"
-        uses, denies = (line("s.iri", PROV + "used", at(f"{what}.iri"), "s.graph") for what in ("f", "d"))
-        yield f"SELECT {uses} FROM {used} JOIN {x}.fact f ON f.id = u.fact"
-        yield f"SELECT {denies} FROM {x}.denied d JOIN {x}.step s ON s.id = d.step"
-        first = f"SELECT fact, min(iri) AS iri FROM {x}.step WHERE first GROUP BY fact"
-        informed = line("s.iri", PROV + "wasInformedBy", at("w.iri"), "s.graph")
-        yield f"SELECT {informed} FROM {used} JOIN ({first}) w ON w.fact = u.fact"
-        variable = f"'> <{VARIABLE}' || b.name || '> '"
+            said = f"concat('\"', {escaped(f's.{language}')}, '\"@{language}')"
+            optional[line("s.iri", HZ + "because", said, "s.graph")] = f"s.{language} IS NOT NULL"
         yield (
-            f"SELECT '<{DERIVATION}' || s.iri || {variable} || v.n3 || ' <' || s.graph || '> .' FROM {x}.bound b"
-            f" JOIN {x}.step s ON s.id = b.step JOIN ({self._bound_values()}) v ON v.code = b.code"
+            f"SELECT {several(lines, optional)} FROM {x}.step s JOIN {x}.fact f ON f.id = s.fact"
+            f" JOIN {self._rules()} r(rule, name, axiom) ON r.rule = s.rule"
         )
+        uses, denies = (line("s.iri", PROV + "used", at(f"{what}.iri"), "s.graph") for what in ("f", "d"))
+        informed = line("s.iri", PROV + "wasInformedBy", at("w.iri"), "s.graph")
+        first = f"SELECT fact, min(iri) AS iri FROM {x}.step WHERE first GROUP BY fact"
+        yield (
+            f"SELECT {several([uses], {informed: 'w.iri IS NOT NULL'})} FROM {x}.used u JOIN {x}.step s ON s.id = u.step"
+            f" JOIN {x}.fact f ON f.id = u.fact LEFT JOIN ({first}) w ON w.fact = u.fact"
+        )
+        yield f"SELECT {denies} FROM {x}.denied d JOIN {x}.step s ON s.id = d.step"
+        yield (
+            f"SELECT concat('<{DERIVATION}', s.iri, '> <{VARIABLE}', b.name, '> ', v.n3, ' <', s.graph, '> .')"
+            f" FROM {x}.bound b JOIN {x}.step s ON s.id = b.step JOIN ({self._bound_values()}) v ON v.code = b.code"
+        )
+
+    def _rules(self) -> str:
+        """SQL: the rules by number, each with its name as a literal and whether it is an axiom."""
+        rows = [
+            f"({n}, {text(quote(name_of(rule)))}, {rule.origin.kind == 'axiom'})"
+            for n, rule in enumerate(self._program.rules)
+        ]
+        return f"(VALUES {', '.join(rows or [_NO_RULE])})"
 
     def _bound_values(self) -> str:
         """SQL: the term of every value that a variable had."""
@@ -69,15 +77,14 @@ class Lines:
 
     def _of_facts(self, triple_terms: bool) -> Iterator[str]:
         facts = f"{self._schema}.fact"
-        yield f"SELECT {line('iri', RDF + 'type', node(HZ + 'Fact'))} FROM {facts}"
         whole = "s IS NOT NULL AND p IS NOT NULL AND o IS NOT NULL AND NOT starts_with(s, '\"')"
+        optional = {line("iri", DCTERMS + "temporal", "era"): "era IS NOT NULL"}
         if triple_terms:
-            term = "'<<( ' || s || ' ' || p || ' ' || o || ' )>>'"
-            yield f"SELECT {line('iri', RDF + 'reifies', term)} FROM {facts} WHERE {whole}"
+            optional[line("iri", RDF + "reifies", "concat('<<( ', s, ' ', p, ' ', o, ' )>>')")] = whole
         rest = f" AND NOT ({whole})" if triple_terms else ""
         for name, column in (("subject", "s"), ("predicate", "p"), ("object", "o")):
-            yield f"SELECT {line('iri', RDF + name, column)} FROM {facts} WHERE {column} IS NOT NULL{rest}"
-        yield f"SELECT {line('iri', DCTERMS + 'temporal', 'era')} FROM {facts} WHERE era IS NOT NULL"
+            optional[line("iri", RDF + name, column)] = f"{column} IS NOT NULL{rest}"
+        yield f"SELECT {several([line('iri', RDF + 'type', node(HZ + 'Fact'))], optional)} FROM {facts}"
         yield from self._of_sources(facts)
 
     def _of_sources(self, facts: str) -> Iterator[str]:
@@ -104,7 +111,7 @@ class Lines:
         yield f"SELECT DISTINCT {line('iri', RDF + 'type', node(HZ + 'Absence'))} FROM {absent}"
         for name, column in (("subject", "s"), ("predicate", "p"), ("object", "o")):
             yield f"SELECT DISTINCT {line('iri', RDF + name, column)} FROM {absent} WHERE {column} IS NOT NULL"
-        said = f"'\"' || {escaped('en')} || '\"@en'"
+        said = f"concat('\"', {escaped('en')}, '\"@en')"
         yield f"SELECT DISTINCT {line('iri', RDFS + 'label', said)} FROM {absent} WHERE en IS NOT NULL"
 
     def _of_rules(self) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from hongzhuan.derivation import Derivation
 from hongzhuan.explain.addresses import DERIVATION
 from hongzhuan.program.ir import Relation, Rule
@@ -21,12 +23,7 @@ def node(address: str) -> str:
 
 def at(column: str) -> str:
     """SQL: the fact or derivation whose local name stands in a column."""
-    return f"'<{DERIVATION}' || {column} || '>'"
-
-
-def literal(expression: str) -> str:
-    """SQL: a plain literal."""
-    return f"'\"' || {escaped(expression)} || '\"'"
+    return f"concat('<{DERIVATION}', {column}, '>')"
 
 
 def escaped(expression: str) -> str:
@@ -43,7 +40,13 @@ def quote(words: str) -> str:
 
 def line(subject: str, predicate: str, value: str, graph: str = "graph") -> str:
     """SQL: one line; the subject is a column of local names, the graph one of addresses, the value a whole term."""
-    return f"'<{DERIVATION}' || {subject} || '> <{predicate}> ' || {value} || ' <' || {graph} || '> .'"
+    return f"concat('<{DERIVATION}', {subject}, '> <{predicate}> ', {value}, ' <', {graph}, '> .')"
+
+
+def several(lines: Sequence[str], optional: Mapping[str, str] | None = None) -> str:
+    """SQL: lines as one text, so that a row is read once for all of them; of the optional ones those whose condition holds."""
+    cases = [f"CASE WHEN {condition} THEN chr(10) || {one} ELSE '' END" for one, condition in (optional or {}).items()]
+    return f"concat({', '.join([', chr(10), '.join(lines), *cases])})"
 
 
 def name_of(rule: Rule) -> str:

@@ -15,7 +15,7 @@ from hongzhuan.names import RDF
 from hongzhuan.plan.algebra import Code, Column, Scalar
 from hongzhuan.plan.planner import plan_body
 from hongzhuan.plan.to_sql import select
-from hongzhuan.program.ir import ERA, Aggregated, Argument, Atom, Const, Negated, Relation, Rule
+from hongzhuan.program.ir import ERA, Aggregated, Argument, Atom, Const, Negated, Relation, Rule, Var
 
 _RESULTS = {"total", "count", "sum", "average", "minimum", "maximum", "share"}
 
@@ -77,16 +77,22 @@ class WaysWriter:
             f"JOIN {self._facts[x.relation]} p{n} ON {' AND '.join(self._matches(f'p{n}', x.arguments, columns)) or 'true'}"
             for n, x in enumerate(atoms)
         ]
-        iris = f"list_sort(list_distinct([{', '.join(f'p{n}.iri' for n in range(len(atoms)))}]::VARCHAR[]))"
         used = f"[{', '.join(f'p{n}.id' for n in range(len(atoms)))}]::BIGINT[]"
-        step = local_name_sql("step", ("h.iri", text(name_of(rule)), f"array_to_string({iris}, chr(10))"))
+        step = local_name_sql("step", ("h.iri", text(name_of(rule)), _premises(atoms)))
         kept = "".join(f", {column} AS x{n}" for n, column in enumerate(columns.values()))
         return (
             f"SELECT row_number() OVER () + {first} AS id, * FROM (SELECT {step} AS iri, h.id AS fact, h.graph AS graph,"
             f" h.rule = {number} AS first, {used} AS used{kept} FROM ({body}) b"
             f" JOIN {self._facts[rule.head.relation]} h ON h.rule >= 0 AND {' AND '.join(on) or 'true'} {' '.join(joins)})"
-            " QUALIFY row_number() OVER (PARTITION BY iri) = 1"
+            f"{'' if self._says_all(rule, atoms) else ' QUALIFY row_number() OVER (PARTITION BY iri) = 1'}"
         )
+
+    @staticmethod
+    def _says_all(rule: Rule, atoms: Sequence[Atom]) -> bool:
+        """Whether premises tell one binding from another: no two are of one relation, and they name every variable."""
+        named = {a for atom in (*atoms, rule.head) for a in atom.arguments}
+        rest = (x for x in rule.body if isinstance(x, Atom) and x not in atoms)
+        return not _has_twins(atoms) and all(a in named for x in rest for a in x.arguments if isinstance(a, Var))
 
     def _matches(self, alias: str, arguments: Sequence[Argument], columns: Mapping[str, str]) -> list[str]:
         found = []
@@ -102,7 +108,9 @@ class WaysWriter:
     def statements(self, ways: Ways, words: Words) -> list[str]:
         """The statements that add a rule's derivations, premises, variables and absences; its own table is dropped last."""
         found = [self._steps(ways, words), *self._bound(ways)]
-        found.append(f"INSERT INTO {self._schema}.used SELECT id, unnest(list_distinct(used)) FROM {ways.table}")
+        atoms = [x for x in ways.rule.body if isinstance(x, Atom) and x.relation in self._facts]
+        used = "list_distinct(used)" if _has_twins(atoms) else "used"
+        found.append(f"INSERT INTO {self._schema}.used SELECT id, unnest({used}) FROM {ways.table}")
         for n, literal in enumerate(ways.rule.body):
             if isinstance(literal, Aggregated) and literal.source.relation in self._facts:
                 found.append(self._contributions(ways, literal))
@@ -173,3 +181,17 @@ class WaysWriter:
     def _words(self, literal: Negated) -> str:
         words = written(literal.span, self._derivation.rule_set.sources) or str(literal.atom.relation)
         return "no record that " + words.removeprefix("not").strip(" ,")
+
+
+def _has_twins(atoms: Sequence[Atom]) -> bool:
+    """Whether two atoms are of one relation, so that one fact can stand for both."""
+    return len({atom.relation for atom in atoms}) < len(atoms)
+
+
+def _premises(atoms: Sequence[Atom]) -> str:
+    """SQL: the addresses of the premises p0, p1, ..., each once and in order, one a line."""
+    iris = [f"p{n}.iri" for n in range(len(atoms))]
+    if len(iris) < 2:
+        return iris[0] if iris else "''"
+    listed = f"[{', '.join(iris)}]"
+    return f"array_to_string(list_sort({f'list_distinct({listed})' if _has_twins(atoms) else listed}), chr(10))"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 from hongzhuan.derivation import Derivation
 from hongzhuan.explain.describe import Describer
 from hongzhuan.names import HZ
@@ -47,10 +45,11 @@ class Words:
         if not missing:
             return
         self._describe.prepare(missing)
-        rows = [(code, self._describe.number(code), self._describe.number(code, "zh")) for code in missing]
-        columns = [pa.array([row[n] for row in rows]) for n in range(3)]
-        view = self._store.connection.from_arrow(pa.table(columns, names=["code", "en", "zh"]))
-        view.insert_into(f"{self._schema}.labels")
+        words = [[self._describe.number(code, language) for code in missing] for language in ("en", "zh")]
+        execute(
+            f"INSERT INTO {self._schema}.labels SELECT unnest(?::BIGINT[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
+            [missing, *words],
+        )
 
     def sentence(self, rule: Rule, language: str, columns: dict[str, str]) -> Sentence:
         """The rule's sentence in a language: SQL over the columns of its variables; NULL where it has none."""

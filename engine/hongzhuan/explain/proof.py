@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Proof:
     value: float | None = None
     premises: tuple[Proof, ...] = ()
     rivals: tuple[Rival, ...] = ()
-    reasons: Callable[[], tuple[Miss, ...]] = _none
+    reasons: Callable[[], tuple[Miss, ...]] = field(default=_none, repr=False)
     alternatives: tuple[Proof, ...] = ()
     names: tuple[Name, ...] = ()
     bindings: tuple[tuple[str, str], ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hongzhuan.derivation import Derivation
-from hongzhuan.explain.addresses import local_name_sql
+from hongzhuan.explain.addresses import local_name_sql, weight_sql
 from hongzhuan.explain.bulk_sql import class_term, graph_of
 from hongzhuan.facts.decode_sql import n3_text
 from hongzhuan.names import RDF
@@ -67,9 +67,10 @@ def facts_sql(derivation: Derivation, schema: str, name: str, number: int, relat
     n3o = class_term(relation) if relation.kind == "class" else "v1.n3" if relation.kind == "property" else "NULL"
     graph = graph_of(derivation, f"q.a{arity}" if dated else None)
     return (
-        f"CREATE TABLE {name} AS SELECT row_number() OVER () + {number * STRIDE} AS id, q.*, {fact} AS iri,"
+        f"CREATE TABLE {name} AS SELECT *, {weight_sql('iri')} AS weight FROM ("
+        f"SELECT row_number() OVER () + {number * STRIDE} AS id, q.*, {fact} AS iri,"
         f" {'v0.n3' if arity else 'NULL'} AS n3s, {n3o} AS n3o, {f'v{arity}.n3' if dated else 'NULL'} AS n3era,"
-        f" {graph} AS graph FROM ({rows}) q {joins}"
+        f" {graph} AS graph FROM ({rows}) q {joins})"
     )
 
 

@@ -189,9 +189,7 @@ def _has_twins(atoms: Sequence[Atom]) -> bool:
 
 
 def _premises(atoms: Sequence[Atom]) -> str:
-    """SQL: the addresses of the premises p0, p1, ..., each once and in order, one a line."""
-    iris = [f"p{n}.iri" for n in range(len(atoms))]
-    if len(iris) < 2:
-        return iris[0] if iris else "''"
-    listed = f"[{', '.join(iris)}]"
-    return f"array_to_string(list_sort({f'list_distinct({listed})' if _has_twins(atoms) else listed}), chr(10))"
+    """SQL: the premises p0, p1, ... in one word, each counted once."""
+    weights = [f"p{n}.weight" for n in range(len(atoms))]
+    total = f"list_sum(list_distinct([{', '.join(weights)}]))::BIGINT" if _has_twins(atoms) else " + ".join(weights)
+    return f"CAST({total or '0'} AS VARCHAR)"

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from hongzhuan.explain.addresses import DERIVATION, VARIABLE, address
+from hongzhuan.explain.addresses import DERIVATION, VARIABLE, address, together
 from hongzhuan.explain.proof import Cited, Fact, Proof, SourceRef
 from hongzhuan.explain.rendering import stated
 from hongzhuan.names import DCTERMS, HZ, PREFIXES, RDF, RDFS, SCHEMA, XSD
@@ -147,7 +147,7 @@ class _Writer:
         used = {p.fact.value for p, proved in zip(premises, proof.premises, strict=True) if proved.kind in _USED}
         name = proof.rule or proof.fact.predicate
         local = fact.value.removeprefix(DERIVATION)
-        node = _address("step", local, name, "\n".join(sorted(one.removeprefix(DERIVATION) for one in used)))
+        node = _address("step", local, name, together(one.removeprefix(DERIVATION) for one in used))
         self._add(node, RDF + "type", ox.NamedNode(HZ + "Derivation"))
         self._add(node, RDF + "type", ox.NamedNode(PROV + "Activity"))
         if proof.kind == "axiom":

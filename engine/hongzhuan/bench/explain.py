@@ -27,7 +27,7 @@ MANY = 100_000
 """Officials from which on the larger bound for a why counts."""
 
 TEN = str(Path(__file__).with_name("ten.hz"))
-"""The rules that generated officials are judged by: those of `base` about who served with whom would be of every pair of them."""
+"""The rules for generated officials: by those of `base` nearly every pair of them would have served together."""
 
 Note = Callable[[str], None]
 

@@ -40,9 +40,9 @@ class Ahead:
         """The binding by which each fact follows first."""
 
     def look_up(self, relation: Relation, arguments: tuple[int, ...]) -> set[int]:
-        """Look up the proof of a fact; returns the codes of all that it speaks of."""
+        """Look up the proof of a fact; returns the codes of all that it speaks of, but for what was looked up before."""
         level: list[Fact] = [(relation, arguments)]
-        spoken = set(arguments)
+        spoken: set[int] = set()
         for _ in range(LEVELS):
             level = [fact for fact in dict.fromkeys(level) if fact not in self._seen]
             if not level:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 from hongzhuan.derivation import Derivation, all_labels, best_label
 from hongzhuan.explain.disputes import Disputes
 from hongzhuan.explain.proof import Cited, Fact, Name, Rival, Said, SourceRef
 from hongzhuan.facts.codes import iri
+from hongzhuan.facts.store import FactStore
 from hongzhuan.language.syntax import Citation
 from hongzhuan.names import DCTERMS, HZ, KB, RDF, SCHEMA, shorten
 from hongzhuan.program.ir import Const, Origin, Relation, property_relation
@@ -56,10 +57,10 @@ class Describer:
     def prepare_records(self, codes: Iterable[int]) -> None:
         """Word many things and read their sources."""
         nodes, source = [code for code in codes if code & 7 == 0], DCTERMS + "source"
+        if not nodes:
+            return
         self._store.prefetch(nodes, [source])
-        sources = {value for code in nodes for value in self._store.values(code, source)}
-        self._store.prefetch(sources, _OF_SOURCES)
-        self._store.terms(value for code in sources for name in _OF_SOURCES for value in self._store.values(code, name))
+        _read_sources(self._store, {value for code in nodes for value in self._store.values(code, source)})
         self.prepare(nodes)
 
     def _word_records(self, codes: Sequence[int]) -> None:
@@ -233,11 +234,21 @@ def _number(text: str) -> str:
     return text
 
 
+def _read_sources(store: FactStore, sources: Collection[int]) -> None:
+    """Read what is told of sources, in one look-up for all."""
+    store.prefetch(sources, _OF_SOURCES)
+    told = (value for code in sources for name in _OF_SOURCES for value in store.values(code, name))
+    store.terms({*sources, *told})
+
+
 def _read_names(derivation: Derivation) -> None:
     """Read what every explanation names: the labels of classes and properties of the program, and what its rules cite."""
     rules, store = derivation.program.rules, derivation.store
     relations = {other for rule in rules for other, _, _ in rule.depends_on()} | set(derivation.program.defining())
     cited = {KB + citation.source for rule in rules for citation in rule.origin.cites}
-    names = {relation.name for relation in relations} | cited
-    store.look_up(iri(name).n3() for name in names)
+    names = (
+        {relation.name for relation in relations} | set(store.used_names("class")) | {w.era for w in derivation.windows}
+    )
+    store.look_up(iri(name).n3() for name in names | cited)
     all_labels(store, (code for name in names if (code := store.resource(name)) is not None))
+    _read_sources(store, {code for name in cited if (code := store.resource(name)) is not None})

@@ -147,6 +147,7 @@ class Findings:
     def _types(self, subject: int) -> list[Proof]:
         """The classes that a thing is recorded to be of."""
         kinds = self._derivation.store.values(subject, RDF + "type")
+        self._describe.prepare([subject, *kinds])
         return [
             Proof(self._describe.typed(subject, kind), "asserted", sources=self._describe.sources_of(subject))
             for kind in kinds

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from itertools import chain
+from itertools import chain, groupby
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.padding import Padding
 from rich.text import Text
 from rich.tree import Tree
@@ -75,9 +75,9 @@ def printed(parts: Iterable[Text | Tree | Padding], width: int, colour: bool) ->
         legacy_windows=False,
         markup=False,
     )
-    for part in parts:
-        # An address that is broken over lines cannot be followed.
-        console.print(part, soft_wrap=isinstance(part, Text) and part.plain.startswith(" "))
+    # An address that is broken over lines cannot be followed. Printing parts one by one takes longer than laying them out.
+    for whole, run in groupby(parts, lambda part: isinstance(part, Text) and part.plain.startswith(" ")):
+        console.print(Group(*run), soft_wrap=whole)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 

@@ -33,8 +33,6 @@ FORMAT = "3"
 _ADDED = 1 << 58
 _LARGE = 100_000
 RDF_TYPE = RDF + "type"
-_LISTED = 50
-"""Things that are named one by one in a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +371,7 @@ class FactStore:
             "SELECT term, id FROM terms WHERE term IN (SELECT unnest(?))", [wanted]
         ).fetchall()
         self._codes.update(rows)
+        self._terms.update((code, parse_n3(text)) for text, code in rows)
         self._unused.update(text for text in wanted if text not in self._codes)
 
     def _add(self, text: str) -> int:
@@ -459,10 +458,10 @@ class FactStore:
         self._values.update((key, sorted(codes)) for key, codes in found.items())
 
     def _rows_of(self, query: str, subjects: list[int]) -> list[tuple[Any, ...]]:
-        """The rows of a query that ends with the column of subjects; of a short list only its blocks are read."""
-        if len(subjects) > _LISTED:
-            return self.connection.execute(f"{query} IN (SELECT unnest(?))", [subjects]).fetchall()
-        return self.connection.execute(f"{query} IN ({', '.join(map(str, subjects))})").fetchall() if subjects else []
+        """The rows of a query that ends with the column of subjects; for a single one only its blocks are read."""
+        if len(subjects) == 1:
+            return self.connection.execute(f"{query} = {subjects[0]}").fetchall()
+        return self.connection.execute(f"{query} IN (SELECT unnest(?))", [subjects]).fetchall() if subjects else []
 
     def disputed(self) -> list[tuple[str, int, int]]:
         """Property, subject and value wherever a property with one value has several, read or not."""

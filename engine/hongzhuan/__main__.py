@@ -1,4 +1,4 @@
-"""`python -m hongzhuan` is the command, for where the command itself is not on the path."""
+"""`python -m hongzhuan`: the command."""
 
 from hongzhuan.cli import main
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from hongzhuan.derivation import Window
 from hongzhuan.facts.codes import iri
 from hongzhuan.knowledge_base import KnowledgeBase
 from hongzhuan.language.syntax import DateLiteral, Example, Expect, IsClass, Name, Quantity, Span, Text, Triple
@@ -46,14 +47,43 @@ class Outcome:
 
 def run_examples(kb: KnowledgeBase, rule_set: RuleSet, evidence: bool = False) -> Iterator[Outcome]:
     """Every expectation of a rule set's examples, in the order of the file; with `evidence` for those that fail."""
-    for example in rule_set.examples:
-        facts = list(_given(kb, rule_set, example))
+    given = [list(_given(kb, rule_set, example)) for example in rule_set.examples]
+    plain = [x for example, facts in zip(rule_set.examples, given, strict=True) if not facts for x in example.expects]
+    for example, facts in zip(rule_set.examples, given, strict=True):
         base = kb.with_statements(facts) if facts else kb
+        together = _Together(base, rule_set, example.expects if facts else plain)
         for expect in example.expects:
-            yield _outcome(base, rule_set, example, expect, evidence)
+            yield _outcome(base, rule_set, example, expect, together, evidence)
 
 
-def _outcome(kb: KnowledgeBase, rule_set: RuleSet, example: Example, expect: Expect, evidence: bool) -> Outcome:
+class _Together:
+    """The expectations about the same facts: one derivation of their classes in all their eras answers them."""
+
+    def __init__(self, kb: KnowledgeBase, rule_set: RuleSet, expects: Iterable[Expect]) -> None:
+        self._kb, self._rule_set = kb, rule_set
+        self._goals = sorted({class_relation(kb.class_iri(expect.cls.text)) for expect in expects})
+        windows = [self._windows(expect) for expect in expects]
+        self._eras = tuple(dict.fromkeys(window.era for asked in windows for window in asked))
+
+    def _windows(self, expect: Expect) -> tuple[Window, ...]:
+        return self._kb.windows(self._rule_set, _era(self._rule_set, expect))
+
+    def holds(self, expect: Expect, address: str) -> bool:
+        """Whether the class holds in the era of the expectation, or in any where it names none."""
+        derivation = self._kb.derive(self._rule_set, self._eras, self._goals)
+        code = self._kb.store.resource(address)
+        if code is None:
+            return False
+        relation = class_relation(self._kb.class_iri(expect.cls.text))
+        if relation not in derivation.program.dated:
+            return derivation.holds(relation, (code,)) is not None
+        eras = [derivation.executor.code(Const(iri(window.era))) for window in self._windows(expect)]
+        return any(derivation.holds(relation, (code, era)) for era in eras)
+
+
+def _outcome(
+    kb: KnowledgeBase, rule_set: RuleSet, example: Example, expect: Expect, together: _Together, evidence: bool
+) -> Outcome:
     where = f" in {expect.era.text}" if expect.era else ""
     name, cls = expect.subject.text, expect.cls.text
     words = f"{name} {'is' if expect.holds else 'is not'} {cls}{where}"
@@ -61,24 +91,12 @@ def _outcome(kb: KnowledgeBase, rule_set: RuleSet, example: Example, expect: Exp
     if address is None:
         reason = f"the facts know no {name}: name one of theirs, or state it: `given {name} is Official`"
         return Outcome(example.title, words, False, reason, expect.span)
-    holds = _holds(kb, rule_set, expect, address)
+    holds = together.holds(expect, address)
     if holds == expect.holds:
         return Outcome(example.title, words, True, "", expect.span)
     reason = f"{name} {'is' if holds else 'is not'} {cls}{where}"
     shown = _evidence(kb, rule_set, expect, address, holds) if evidence else ""
     return Outcome(example.title, words, False, reason, expect.span, shown)
-
-
-def _holds(kb: KnowledgeBase, rule_set: RuleSet, expect: Expect, address: str) -> bool:
-    relation = class_relation(kb.class_iri(expect.cls.text))
-    derivation = kb.derive(rule_set, _era(rule_set, expect))
-    code = kb.store.resource(address)
-    if code is None:
-        return False
-    if relation not in derivation.program.dated:
-        return derivation.holds(relation, (code,)) is not None
-    eras = [derivation.executor.code(Const(iri(window.era))) for window in derivation.windows]
-    return any(derivation.holds(relation, (code, era)) for era in eras)
 
 
 def _era(rule_set: RuleSet, expect: Expect) -> str | None:

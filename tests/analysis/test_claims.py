@@ -92,7 +92,7 @@ def test_claims_name_rule_sets_classes_and_eras_that_exist(kb: KnowledgeBase) ->
     """Otherwise a misspelt name counts nobody, and the article is contradicted by a slip."""
     for one in CLAIMS:
         assert one.rules is None or rulesets.load(one.rules)
-        assert set(one.eras) <= set(kb.eras())
+        assert set(one.eras) <= set(kb.eras)
         assert one.cls is None or kb.class_iri(one.cls)
         queries = " ".join(query for query in (one.counted, one.population, one.before) if query)
         for name in re.findall(r"(?<![\w:])hz:(\w+)", queries):

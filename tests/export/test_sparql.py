@@ -54,10 +54,20 @@ def differing(kb: KnowledgeBase, name: str, store: ox.Store, as_of: str | None =
 
 
 @pytest.mark.parametrize("name", rulesets.shipped_names())
-def test_oxigraph_derives_the_same(name: str, kb: KnowledgeBase) -> None:
+def test_oxigraph_derives_the_same(name: str, few: Path, few_kb: KnowledgeBase) -> None:
     """Whoever runs the export in a triple store would get other classes than `hongzhuan classify` prints."""
+    agrees(few_kb, few, name)
+
+
+def test_oxigraph_derives_the_same_of_all_officials(kb: KnowledgeBase) -> None:
+    """What goes wrong only in a record that the few lack; one rule set, as Oxigraph takes its time."""
+    agrees(kb, shipped.kb_folder(), "xi")
+
+
+def agrees(kb: KnowledgeBase, folder: Path, name: str) -> None:
+    """Both engines find the same, and something."""
     text, _ = to_sparql(exported(kb, rulesets.load(name)))
-    store = updated(shipped.kb_folder(), text)
+    store = updated(folder, text)
     assert list(differing(kb, name, store)) == []
     members = kb.classify(name).members
     assert members

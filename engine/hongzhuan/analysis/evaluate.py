@@ -230,7 +230,7 @@ def _term_on(kb: KnowledgeBase, day: str) -> str:
     """The term that was running on a day; failing that, the era."""
     last = last_day(encode_date(day) or 0)
     running = []
-    for era in kb.eras():
+    for era in kb.eras:
         code = kb.store.resource(era)
         start = kb.store.values(code, HZ + "start") if code is not None else []
         if code is not None and start and first_day(start[0]) <= last:

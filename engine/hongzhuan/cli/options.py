@@ -125,7 +125,7 @@ def chosen_rules(kb: KnowledgeBase, rules: str, values: Sequence[str]) -> RuleSe
 
 def chosen_eras(kb: KnowledgeBase, eras: Sequence[str]) -> list[str]:
     """The eras of `--era`; `all` stands for every era."""
-    return kb.eras() if "all" in eras else list(eras)
+    return kb.eras if "all" in eras else list(eras)
 
 
 def print_json(document: object) -> None:

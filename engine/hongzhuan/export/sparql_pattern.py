@@ -323,8 +323,13 @@ def _extreme(operator: str, texts: Sequence[str]) -> str:
 
 
 def _as_literal(name: str) -> str:
-    """A whole number as an integer, any other as a decimal in millionths."""
-    return f"IF({name} = ROUND({name}), xsd:integer({name}), xsd:integer(ROUND({name} * 1000000)) / 1000000)"
+    """A whole number as an integer, any other as a decimal in millionths.
+
+    The cast cuts off what follows the point, and Oxigraph casts a whole double to one less now and then: half a
+    millionth away from zero keeps either from mattering.
+    """
+    millionths = f"ROUND({name} * 1000000) + IF({name} < 0, -0.5, 0.5)"
+    return f"IF({name} = ROUND({name}), xsd:integer({name}), xsd:integer({millionths}) / 1000000)"
 
 
 YEAR = double(DAYS_A_YEAR)

@@ -51,7 +51,7 @@ class Knowledge:
     @cached_property
     def eras(self) -> list[str]:
         """The names of the eras and terms."""
-        return sorted(iri.removeprefix(HZ) for iri in self.kb.eras())
+        return sorted(iri.removeprefix(HZ) for iri in self.kb.eras)
 
     @cached_property
     def sources(self) -> dict[str, str]:

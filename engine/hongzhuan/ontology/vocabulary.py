@@ -41,7 +41,7 @@ class Property:
 class Vocabulary:
     """An index over ontologies; `names` maps what authors write to addresses.
 
-    `disjoint` gives for a class those that no member of it can be in.
+    `labelled` gives the things of a label; `disjoint` gives for a class those that no member of it can be in.
     """
 
     classes: set[str] = field(default_factory=set)
@@ -49,6 +49,7 @@ class Vocabulary:
     functional: set[str] = field(default_factory=set)
     individuals: dict[str, set[str]] = field(default_factory=dict)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    labelled: dict[str, set[str]] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
     superclasses: dict[str, set[str]] = field(default_factory=dict)
     aliases: dict[str, set[str]] = field(default_factory=dict)
@@ -69,7 +70,7 @@ class Vocabulary:
             if candidate in known:
                 return [candidate]
         alias = sorted(iri for iri in self.aliases.get(name, ()) if iri in known)
-        return alias or sorted(iri for iri in known if name in self.labels.get(iri, {}).values())
+        return alias or sorted(iri for iri in self.labelled.get(name, ()) if iri in known)
 
     def with_local_name(self, name: str, kind: NameKind) -> list[str]:
         """The one address that ends in a name, whatever its namespace; empty where several do."""
@@ -137,6 +138,7 @@ def _labels(store: ox.Store, vocabulary: Vocabulary) -> None:
     for quad in store.quads_for_pattern(None, ox.NamedNode(RDFS + "label"), None):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
             vocabulary.labels.setdefault(quad.subject.value, {})[quad.object.language or ""] = quad.object.value
+            vocabulary.labelled.setdefault(quad.object.value, set()).add(quad.subject.value)
     for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS + "altLabel"), None):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
             vocabulary.aliases.setdefault(quad.object.value, set()).add(quad.subject.value)

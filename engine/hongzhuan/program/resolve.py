@@ -99,6 +99,8 @@ class Resolver:
             return f"a variable begins with a question mark: `?{name}`"
         if kind == "individual" and other == "class":
             return f"give the thing a variable and say what it is: `?thing is {name}`"
+        if kind == "class" and other == "property":
+            return f"a property stands between two things: `?thing {name} ?other`"
         return did_you_mean(name, self.vocabulary.names(kind))
 
     def _nearest(self, name: str, kind: NameKind) -> str:

@@ -7,10 +7,12 @@ is computed again from what contributed to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pytest
+from conftest import Proved
 from reference import naive
 
 from hongzhuan import KnowledgeBase
@@ -49,15 +51,29 @@ class Replay:
         steps = {id(step): step for step in proof.walk() if step.kind in ("rule", "axiom") and id(step) not in seen}
         seen |= set(steps)
         for step in steps.values():
-            rules = [rule for rule in self.derivation.program.rules if self.names(rule, step)]
+            rules = [rule for rule in self.rules.get(step.rule or "", ()) if self.names(rule, step)]
             assert rules, f"no rule is called {step.rule}"
             assert any(self.concludes(rule, step) for rule in rules), f"{step.rule} does not conclude {step.fact.text}"
         return len(steps)
 
+    @cached_property
+    def rules(self) -> dict[str, list[Rule]]:
+        """The rules by the name that a step gives."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.derivation.program.rules:
+            origin = rule.origin
+            name = origin.text if origin.kind == "axiom" else f"{origin.rule_set}/{origin.name}"
+            found.setdefault(name, []).append(rule)
+        return found
+
     def names(self, rule: Rule, step: Proof) -> bool:
-        origin = rule.origin
-        name = origin.text if origin.kind == "axiom" else f"{origin.rule_set}/{origin.name}"
-        return name == step.rule and rule.head.relation.name in (step.fact.predicate, step.fact.object)
+        return rule.head.relation.name in (step.fact.predicate, step.fact.object)
+
+    def read(self, proofs: Iterable[Proof]) -> None:
+        """Look up all words that proofs show, which takes no longer than one of them."""
+        facts = (step.fact for proof in proofs for step in proof.walk())
+        words = {word for fact in facts for word in (fact.subject, fact.object, fact.era) if word}
+        self.derivation.store.look_up(term.n3() for word in words for term in self.terms(word))
 
     def concludes(self, rule: Rule, step: Proof) -> bool:
         facts = self.premises(step)
@@ -104,11 +120,14 @@ class Replay:
     def term_code(self, word: str | None) -> int:
         """The code of what is shown as text: an address, else the literal of the one datatype in which it is known."""
         assert word is not None
-        kinds = ["gYear", "gYearMonth", "date", "integer", "decimal", "string", "boolean"]
-        terms = [iri(word)] if "://" in word else [Term("literal", word, XSD + kind) for kind in kinds]
-        found = [code for term in terms if (code := self.derivation.store.code(term)) is not None]
+        found = [code for term in self.terms(word) if (code := self.derivation.store.code(term)) is not None]
         assert found, word
         return found[0]
+
+    @staticmethod
+    def terms(word: str) -> list[Term]:
+        kinds = ["gYear", "gYearMonth", "date", "integer", "decimal", "string", "boolean"]
+        return [iri(word)] if "://" in word else [Term("literal", word, XSD + kind) for kind in kinds]
 
     def code(self, constant: Const) -> int:
         return self.derivation.executor.code(constant)
@@ -135,16 +154,12 @@ class Replay:
 
 
 @pytest.mark.parametrize("rules", ["xi", "mao", "deng", "jiang"])
-def test_every_step_follows_from_its_rule(kb: KnowledgeBase, rules: str) -> None:
-    derivation = kb.derive(rules, goals=[class_relation(cls) for cls in kb.concluded(kb.rule_set(rules))])
-    prover, replay = Prover(derivation), Replay(derivation)
-    checked = 0
+def test_every_step_follows_from_its_rule(proved: Proved, rules: str) -> None:
+    derivation, proofs = proved(rules)
+    replay = Replay(derivation)
+    replay.read(proofs)
     seen: set[int] = set()
-    for cls in kb.concluded(kb.rule_set(rules)):
-        for row in derivation.tuples(class_relation(cls)):
-            proof = prover.proof(class_relation(cls), tuple(row))
-            checked += replay.check(proof, seen)
-    assert checked > 50
+    assert sum(replay.check(proof, seen) for proof in proofs) > 50
 
 
 def test_a_false_step_is_found(kb: KnowledgeBase) -> None:

@@ -367,8 +367,9 @@ class FactStore:
     def look_up(self, texts: Iterable[str]) -> None:
         """Read the codes of many terms in N-Triples at once: it takes no longer than one, as all terms are read for it."""
         wanted = [text for text in texts if text not in self._codes and text not in self._unused]
+        condition = "= ?" if len(wanted) == 1 else "IN (SELECT unnest(?))"
         rows = self.connection.execute(
-            "SELECT term, id FROM terms WHERE term IN (SELECT unnest(?))", [wanted]
+            f"SELECT term, id FROM terms WHERE term {condition}", wanted if len(wanted) == 1 else [wanted]
         ).fetchall()
         self._codes.update(rows)
         self._terms.update((code, parse_n3(text)) for text, code in rows)

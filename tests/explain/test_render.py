@@ -283,3 +283,10 @@ def test_another_run_writes_the_same_bytes() -> None:
         env={**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": "7"},
     )
     assert json.loads(ran.stdout) == RENDERED
+
+
+def test_the_picture_of_a_large_proof_is_long_and_not_wide() -> None:
+    """Nobody reads a picture that is ten screens wide."""
+    many = replace(PROOF, premises=tuple(step(f"{OFFICIAL}{n}", "Post", f"post {n}") for n in range(30)))
+    assert "flowchart BT" in mermaid(HOLDER) and "rankdir=BT" in dot(HOLDER)
+    assert "flowchart RL" in mermaid(many) and "rankdir=RL" in dot(many)

@@ -18,13 +18,14 @@ _SHAPES: Mapping[Kind, str] = {
 
 
 def dot(proof: Proof, full: bool = False) -> str:
-    """A directed graph that grows from the facts at the bottom to the conclusion at the top."""
+    """A directed graph that grows from the facts to the conclusion at the top, in a large one at the left."""
     drawn = graph(proof, full)
     return (
         "\n".join(
             [
                 "digraph proof {",
-                '    graph [rankdir=BT, charset="UTF-8", fontname="Helvetica", labelloc=b, labeljust=l, ranksep=0.4];',
+                f'    graph [rankdir={drawn.direction}, charset="UTF-8", fontname="Helvetica", labelloc=b, labeljust=l,'
+                " ranksep=0.4];",
                 '    node [fontname="Helvetica", fontsize=11, fontcolor="#000000", margin="0.12,0.07"];',
                 '    edge [color="#475569", arrowsize=0.7];',
                 *_legend(drawn),

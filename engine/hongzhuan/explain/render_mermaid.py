@@ -31,6 +31,9 @@ _SHAPES: Mapping[Kind, tuple[str, str]] = {
 }
 _ESCAPED = {"#": "#35;", '"': "#quot;", "&": "#amp;", "<": "#lt;", ">": "#gt;", "`": "#96;", "\\": "#92;", ";": "#59;"}
 
+LARGE = 20
+"""Facts from which on a picture is a large one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -48,6 +51,11 @@ class Graph:
     nodes: tuple[Node, ...]
     edges: tuple[tuple[str, str], ...]
     sources: tuple[tuple[int, SourceRef], ...]
+
+    @property
+    def direction(self) -> str:
+        """Upwards; a large one from right to left, so that it is long like a page and not wide like a wall."""
+        return "BT" if len(self.nodes) <= LARGE else "RL"
 
 
 def graph(proof: Proof, full: bool = False) -> Graph:
@@ -93,14 +101,14 @@ def wrapped(text: str, width: int = WIDTH) -> Iterable[str]:
 
 
 def mermaid(proof: Proof, full: bool = False) -> str:
-    """A flowchart that grows from the facts at the bottom to the conclusion at the top."""
+    """A flowchart that grows from the facts to the conclusion at the top, in a large one at the left."""
     drawn = graph(proof, full)
     return (
         "\n".join(
             [
                 # Mermaid would break lines a second time, at 200 pixels.
                 '%%{init: {"flowchart": {"wrappingWidth": 360}}}%%',
-                "flowchart BT",
+                f"flowchart {drawn.direction}",
                 *(f"    {_node(node)}" for node in drawn.nodes),
                 *(f"    {premise} --> {conclusion}" for premise, conclusion in drawn.edges),
                 *_legend(drawn),

@@ -17,7 +17,8 @@ from hongzhuan.language.diagnostics import RuleSetError
 from hongzhuan.names import shorten
 from hongzhuan.program.rulesets import load, shipped_names
 from hongzhuan.rule_tests import run_examples
-from hongzhuan.sparql.dataset import ASSERTED_GRAPH, build
+from hongzhuan.sparql.dataset import build
+from hongzhuan.sparql.graphs import ASSERTED_GRAPH
 
 if TYPE_CHECKING:
     from hongzhuan.shacl.validate import Violation

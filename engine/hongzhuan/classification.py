@@ -63,7 +63,7 @@ class Classification(Tabular):
         """The memberships as TriG: a named graph for each era, as the SPARQL dataset has them."""
         import pyoxigraph as ox
 
-        from hongzhuan.sparql.dataset import derived_graph
+        from hongzhuan.sparql.graphs import derived_graph
 
         kind = ox.NamedNode(RDF + "type")
         quads = [

@@ -64,8 +64,8 @@ class Derivation:
         """How many members a class has, or how many pairs a property."""
         found = [Relation("class", name, 1), Relation("property", name, 2)]
         tables = {self.executor.table(relation).name for relation in found if not self.executor.is_empty(relation)}
-        rows = (self.store.connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables)
-        return sum(row[0] for row in rows if row)
+        counts = (self.store.connection.execute(f"SELECT count(*) FROM {table}").fetchall() for table in tables)
+        return sum(number for ((number,),) in counts)
 
     def is_clashing(self) -> bool:
         """Whether anything breaks an axiom."""

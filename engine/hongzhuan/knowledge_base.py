@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from hongzhuan import opening, shipped
+from hongzhuan import kept_facts, opening, shipped
 from hongzhuan.classification import Classification, classify
 from hongzhuan.derivation import Derivation, Reading, Window, derive, keep_only, label_of, window_of
 from hongzhuan.errors import BadInput
@@ -20,6 +20,7 @@ from hongzhuan.facts import rdf_io
 from hongzhuan.facts.codes import parse_n3
 from hongzhuan.facts.hashes import content_hash
 from hongzhuan.facts.store import FactStore
+from hongzhuan.kept_derivation import Question, derivation_of
 from hongzhuan.language.diagnostics import did_you_mean
 from hongzhuan.language.syntax import IsClass
 from hongzhuan.lookup import Finder, Found
@@ -70,12 +71,13 @@ class KnowledgeBase:
     def __init__(
         self,
         store: FactStore,
-        ontology: ox.Store,
+        ontology: ox.Store | None,
         name: str,
         vocabulary: Vocabulary | None = None,
         own: bool = True,
         files: Sequence[Path] = (),
         asked: frozenset[str] = frozenset(),
+        axioms: Compiled | None = None,
     ) -> None:
         self.store = store
         self.name = name
@@ -83,10 +85,11 @@ class KnowledgeBase:
         """Whether the shipped ontology counts; without it there are no eras and no rule sets, only axioms."""
         self.files = tuple(files)
         """The files in which axioms can stand."""
-        self._ontology = ontology
-        self.vocabulary = vocabulary or read_vocabulary(ontology)
+        self._given_ontology = ontology
+        self._keeps = False
+        self.vocabulary = vocabulary or read_vocabulary(self._ontology)
         self.regime: Regime = "owl" if own else regime_of(store.used_names())
-        self.axioms: Compiled = compile_axioms(ontology, store.blank_classes(), self.regime, asked)
+        self.axioms: Compiled = axioms or compile_axioms(self._ontology, store.blank_classes(), self.regime, asked)
         self.finder = Finder(store)
         self._derivations: dict[tuple[object, ...], Derivation] = {}
         self._provers: dict[int, Prover] = {}
@@ -110,9 +113,14 @@ class KnowledgeBase:
             return cls._open_imported(imported, files, own)
         return cls._open_rdf(path, files) if own else cls._open_foreign(path, files)
 
+    @cached_property
+    def _ontology(self) -> ox.Store:
+        """What axioms are read from; made of the facts again when somebody asks, where they were kept."""
+        return self._given_ontology if self._given_ontology is not None else kept_facts.as_rdf(self.store)
+
     @classmethod
     def _open_imported(cls, path: Path, ontology_files: list[Path], own: bool) -> KnowledgeBase:
-        store = FactStore.open(path)
+        store = opening.stored(path)
         if own and store.meta().get("ontology") != content_hash(shipped.reference_files()):
             raise BadInput(
                 f"{path} was made with another version of the ontology", hint="import it again from its source"
@@ -120,18 +128,27 @@ class KnowledgeBase:
         ontology = ox.Store()
         rdf_io.parse_into(ontology, ontology_files)
         _add_individuals(ontology, store)
-        return cls(store, ontology, path.name, own=own, files=ontology_files)
+        kb = cls(store, ontology, path.name, own=own, files=ontology_files)
+        kb._keeps = own and "build" in store.meta()
+        return kb
 
     @classmethod
     def _open_rdf(cls, path: opening.Paths, ontology_files: list[Path]) -> KnowledgeBase:
-        files = opening.fact_files(path)
-        everything = ox.Store()
-        store = FactStore.in_memory()
-        rdf_io.parse_into(everything, [*ontology_files, *files], store.connection)
-        vocabulary = read_vocabulary(everything)
+        files, name = opening.fact_files(path), opening.name_of(path)
         meta = {"ontology": content_hash(ontology_files), "facts": content_hash(files)}
-        store.build(meta, vocabulary.functional)
-        return cls(store, everything, opening.name_of(path), vocabulary, files=[*ontology_files, *files])
+        known = kept_facts.name_of(list(meta.values()), [*ontology_files, *files])
+        found, everything = kept_facts.load(known), None
+        if found is None:
+            everything, store = ox.Store(), FactStore.in_memory()
+            rdf_io.parse_into(everything, [*ontology_files, *files], store.connection)
+            vocabulary = read_vocabulary(everything)
+            store.build(meta, vocabulary.functional)
+            found = kept_facts.KeptFacts(store, vocabulary, compile_axioms(everything, store.blank_classes()))
+            kept_facts.save(known, found)
+        read = [*ontology_files, *files]
+        kb = cls(found.store, everything, name, found.vocabulary, files=read, axioms=found.axioms)
+        kb._keeps = known is not None
+        return kb
 
     @classmethod
     def _open_foreign(cls, path: opening.Paths, ontology_files: list[Path]) -> KnowledgeBase:
@@ -263,10 +280,18 @@ class KnowledgeBase:
         reading = Reading(self.unique_names, without, self.places)
         key = (rule_set.name, rule_set.hash, windows, wanted, reading)
         if key not in self._derivations:
-            axioms = self.axioms.rules if wanted is not None else (*self.axioms.rules, *self.axioms.schema)
-            program = build_program(rule_set, self.vocabulary, axioms, wanted)
             schema = f"derived_{next(self._numbers)}"
-            self._derivations[key] = derive(self.store, rule_set, program, windows, schema, reading)
+
+            def anew() -> Derivation:
+                axioms = self.axioms.rules if wanted is not None else (*self.axioms.rules, *self.axioms.schema)
+                program = build_program(rule_set, self.vocabulary, axioms, wanted)
+                return derive(self.store, rule_set, program, windows, schema, reading)
+
+            question = Question(
+                self.store, self.store.meta().get("build", ""), rule_set, windows, wanted, reading, schema
+            )
+            is_kept = self._keeps and not without
+            self._derivations[key] = derivation_of(question, anew) if is_kept else anew()
         return self._derivations[key]
 
     def derive_for(
@@ -280,6 +305,13 @@ class KnowledgeBase:
         rule_set = self.rule_set(rules)
         wanted = [self.class_iri(name) for name in classes] or self.concluded(rule_set)
         return self.derive(rule_set, era, [class_relation(iri) for iri in wanted], as_of)
+
+    def forget(self, derivation: Derivation) -> None:
+        """Drop a derivation that was kept, with its tables; nothing may use it afterwards."""
+        self._derivations = {key: kept for key, kept in self._derivations.items() if kept is not derivation}
+        self._provers.pop(id(derivation), None)
+        for stage in (*derivation.earlier, derivation):
+            stage.executor.close()
 
     @contextmanager
     def trial(
@@ -470,7 +502,7 @@ class KnowledgeBase:
 
         statement = read_statement(triple)
         codes = [self.store.code(term) for term in statement.arguments]
-        prover = self._prover_of(self.derive(rules, era))
+        prover = self.prover_of(self.derive(rules, era))
         if any(code is None for code in codes):
             return Proofs()
         known = tuple(code for code in codes if code is not None)
@@ -516,9 +548,10 @@ class KnowledgeBase:
 
     def prover(self, relation: Relation, rules: str | RuleSet, era: Eras = None, as_of: str | None = None) -> Prover:
         """What proves facts of a relation under a rule set; kept with the derivation."""
-        return self._prover_of(self.derive(rules, era, [relation], as_of))
+        return self.prover_of(self.derive(rules, era, [relation], as_of))
 
-    def _prover_of(self, derivation: Derivation) -> Prover:
+    def prover_of(self, derivation: Derivation) -> Prover:
+        """What proves facts of a derivation; kept with it."""
         from hongzhuan.explain.why import Prover
 
         return self._provers.setdefault(id(derivation), Prover(derivation))
@@ -551,7 +584,7 @@ class KnowledgeBase:
             return []
         from hongzhuan.explain.clashes import clashes_of
 
-        return clashes_of(self._prover_of(found))
+        return clashes_of(self.prover_of(found))
 
     def derive_consistently(
         self,

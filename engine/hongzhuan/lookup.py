@@ -14,6 +14,8 @@ from hongzhuan.facts.store import FactStore
 from hongzhuan.language.diagnostics import nearest
 from hongzhuan.names import HZ, KB, OWL, PREFIXES, RDFS, SKOS, WIKIDATA, expand, shorten
 
+_SEPARATORS = re.compile(r"[\s'’·\-]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -26,8 +28,9 @@ class Found:
 
 def folded(text: str) -> str:
     """A name without case, tones, blanks, apostrophes and hyphens, as it is compared."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return re.sub(r"[\s'’·\-]+", "", plain).casefold()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return _SEPARATORS.sub("", text).casefold()
 
 
 class Finder:

@@ -11,7 +11,8 @@ import pyoxigraph as ox
 
 from hongzhuan import shipped
 from hongzhuan.errors import BadInput
-from hongzhuan.facts import rdf_io
+from hongzhuan.facts import parquet, rdf_io
+from hongzhuan.facts.store import FactStore
 from hongzhuan.names import OWL, RDF, RDFS, SKOS
 from hongzhuan.ontology.regime import axiomatic_statements, regime_of
 
@@ -87,17 +88,26 @@ def schema_with_axioms(connection: duckdb.DuckDBPyConnection) -> ox.Store:
 
 
 def only_one_import(path: Paths) -> Path | None:
-    """The `.duckdb` of an import, if that is what a path names.
+    """The `.duckdb` of an import, or a folder of Parquet written from one, if that is what a path names.
 
     Raises:
         BadInput: not there, or one among several paths.
     """
     paths = [Path(where) for where in as_paths(path)]
-    imports = [where for where in paths if where.suffix == ".duckdb"]
+    imports = [where for where in paths if where.suffix == ".duckdb" or parquet.is_store(where)]
     if not imports:
         return None
     if len(paths) > 1:
         raise BadInput(f"{imports[0]} cannot be joined with other facts", hint="give it alone")
-    if not imports[0].is_file():
+    if not imports[0].exists():
         raise BadInput(f"no such file: {imports[0]}", hint="make one with `hongzhuan import ... --into FILE.duckdb`")
     return imports[0]
+
+
+def stored(path: Path) -> FactStore:
+    """The facts of an import.
+
+    Raises:
+        BadInput: not one that this version made.
+    """
+    return parquet.open_folder(path) if parquet.is_store(path) else FactStore.open(path)

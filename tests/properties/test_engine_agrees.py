@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from hypothesis import given, note, target
+from hypothesis.strategies import booleans
 from reference import naive
 
 from hongzhuan.execute.duckdb import DuckDbExecutor
@@ -35,9 +36,10 @@ class Run:
     window: tuple[Row, ...]
 
 
-def run(case: Case) -> Run:
-    """Build a store of the facts and evaluate the rules with the engine."""
+def run(case: Case, large: bool = False) -> Run:
+    """Build a store of the facts and evaluate the rules with the engine, as it does for many facts where `large`."""
     store = _store(case)
+    store.is_large = large
     executor = DuckDbExecutor(store, "derived")
     program = stratified(case.rules)
     window = tuple(
@@ -80,10 +82,10 @@ def _derived(store: FactStore, executor: DuckDbExecutor, relation: Relation) -> 
     return found
 
 
-@given(cases())
-def test_engine_and_reference_agree(case: Case) -> None:
+@given(cases(), booleans())
+def test_engine_and_reference_agree(case: Case, large: bool) -> None:
     """They derive the same, and every witness is true."""
-    engine = run(case)
+    engine = run(case, large)
     note(_shown(engine.program))
     target(float(sum(len(rows) for rows in engine.derived.values())), label="derived tuples")
     expected = naive.evaluate(engine.program, engine.asserted, engine.window, engine.executor.code)

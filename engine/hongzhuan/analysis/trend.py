@@ -192,9 +192,17 @@ def _points(kb: KnowledgeBase, cls: str, body: str, rules: RuleSet) -> Iterator[
     if body == FAMILY:
         yield from _points_of_provinces(kb, cls, rules)
         return
-    bodies = bodies_of(kb, body)
-    derivation = kb.derive(rules, sorted({b.term for b in bodies}), [class_relation(cls)])
-    for one in bodies:
+    terms = sorted({one.term for one in bodies_of(kb, body)})
+    yield from points_under(kb, cls, body, kb.derive(rules, terms, [class_relation(cls)]))
+
+
+def points_under(kb: KnowledgeBase, cls: str, body: str, derivation: Derivation) -> Iterator[Point]:
+    """The points of a body, or of each of a family, by a derivation that covers their terms.
+
+    Raises:
+        BadInput: no such family, or none of its bodies in these facts.
+    """
+    for one in bodies_of(kb, body):
         found = members_of(kb.store, one)
         yield _point(derivation, one, standings(derivation, cls, one.term, found.elected), len(found.later))
 

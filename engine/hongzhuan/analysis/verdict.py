@@ -21,7 +21,8 @@ from hongzhuan.facts.codes import iri
 from hongzhuan.knowledge_base import KnowledgeBase
 from hongzhuan.names import HZ, PREFIXES, shorten
 from hongzhuan.program.ir import Relation, class_relation, property_relation
-from hongzhuan.sparql.dataset import ASSERTED_GRAPH, add_derived, derived_graph
+from hongzhuan.sparql.dataset import add_derived
+from hongzhuan.sparql.graphs import ASSERTED_GRAPH, derived_graph
 
 Word = Literal["reproduced", "close", "contradicted", "cannot be computed"]
 

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from hongzhuan import shipped
 from hongzhuan.facts import rdf_io
-from hongzhuan.facts.codes import DATE, SPAN, encode_date, first_day, iri
+from hongzhuan.facts.codes import DATE, SPAN, iri
 from hongzhuan.facts.hashes import content_hash
 from hongzhuan.facts.quiet import quiet
 from hongzhuan.facts.store import FactStore
@@ -165,10 +165,12 @@ class _People:
 
     def _day(self, year: str, number: str) -> str:
         """SQL: the code of a date in a year: of the year, the month or the day, a third each."""
-        start = first_day(encode_date("1900") or 0)
-        days = f"({start} + CAST(({year} - 1900) * 365.2425 AS BIGINT))"
-        after = f"CASE {number} % 3 WHEN 0 THEN 364 WHEN 1 THEN 29 ELSE 0 END"
-        return f"(({days} * {SPAN} + {after}) * 8 + {DATE})"
+        kind, month = f"({number} % 3)", f"(1 + {number} // 3 % 12)"
+        begins = f"make_date({year}, CASE {kind} WHEN 0 THEN 1 ELSE {month} END, CASE {kind} WHEN 2 THEN 15 ELSE 1 END)"
+        long = f"CASE {kind} WHEN 0 THEN INTERVAL 1 YEAR WHEN 1 THEN INTERVAL 1 MONTH ELSE INTERVAL 1 DAY END"
+        first = f"(datediff('day', DATE '0001-01-01', {begins}) + 1)"
+        after = f"(datediff('day', {begins}, CAST({begins} + {long} AS DATE)) - 1)"
+        return f"(({first} * {SPAN} + {after}) * 8 + {DATE})"
 
     def _posts(self) -> None:
         """Twelve posts in a row, each of one to five years, from the age of 23 on."""
@@ -242,12 +244,4 @@ class _People:
     def _triples(self) -> None:
         """Every fact as a triple, read from the tables: written out they would take more room than all else."""
         self._execute("DROP TABLE kb.triples")
-        selects = []
-        for kind, name, table, subject, value, _, beside in self._execute("SELECT * FROM kb.layout").fetchall():
-            if kind == "property":
-                code = self._code(name)
-                selects.append(
-                    f"SELECT {subject} AS s, {code} AS p, {value} AS o FROM kb.{table} WHERE {value} IS NOT NULL"
-                )
-                selects += [f"SELECT s, {code}, o FROM kb.{beside}"] if beside else []
-        self._execute(f"CREATE VIEW kb.triples AS {' UNION ALL '.join(selects)}")
+        self._store.view_triples()

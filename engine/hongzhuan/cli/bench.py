@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from hongzhuan.cli.options import format_option, kb_option, note, open_kb, print_json, print_table
+from hongzhuan.cli.picture import plot_option
+
+if TYPE_CHECKING:
+    from hongzhuan.bench.classify import Measured
 
 
 @click.group("bench")
@@ -16,6 +22,10 @@ def command() -> None:
       hongzhuan bench owl
       hongzhuan bench owl --triples 1000000 --format json
       hongzhuan bench explain --officials 100000 --class ExperiencedAdministrator
+      hongzhuan bench serve --kb elite.duckdb
+
+
+      hongzhuan bench classify --officials 10000 --officials 100000 --plot curve.svg
     """
 
 
@@ -110,3 +120,139 @@ def explain(
         print_table(("question", "asked", "median ms", "95 % ms", "largest ms", "bound ms", "within"), rows)
     if any(one.is_within is False for one in found):
         raise click.exceptions.Exit(1)
+
+
+@command.command("serve")
+@click.option("--rules", default="xi", show_default=True, metavar="NAME", help="The rule set that is asked about.")
+@click.option("--clients", type=click.IntRange(1), default=50, show_default=True, help="Clients at the same time.")
+@click.option("--seconds", type=click.FloatRange(1), default=60.0, show_default=True, help="How long they ask.")
+@click.option(
+    "--requests",
+    type=click.IntRange(10),
+    default=10_000,
+    show_default=True,
+    help="Requests over which memory is watched.",
+)
+@kb_option
+@format_option("table", "json")
+def serve(rules: str, clients: int, seconds: float, requests: int, kb: str | tuple[str, ...] | None, form: str) -> None:
+    """How quick the server is: first page, many clients at once, recovery, memory over many requests, overload.
+
+    A server is started and asked over HTTP; each query is another one. The status is 1 when a bound is not kept.
+
+    \b
+    Examples:
+      hongzhuan bench serve --kb elite.duckdb
+      hongzhuan bench serve --seconds 10 --requests 1000 --format json
+    """
+    from hongzhuan.bench.serve import measure
+
+    paths = (kb,) if isinstance(kb, str) else tuple(kb or ())
+    found = list(measure(paths, rules, seconds, clients, requests, note))
+    if form == "json":
+        print_json([one.to_json() for one in found])
+    else:
+        rows = [
+            [
+                one.what,
+                f"{one.value:,.2f}" if one.unit == "s" else f"{one.value:,.0f}",
+                one.unit,
+                "" if one.bound is None else f"{one.bound:g}",
+                {True: "yes", False: "no", None: ""}[one.is_within],
+            ]
+            for one in found
+        ]
+        print_table(("figure", "value", "unit", "bound", "within"), rows)
+    if any(one.is_within is False for one in found):
+        raise click.exceptions.Exit(1)
+
+
+@command.command("classify")
+@click.option(
+    "--officials",
+    type=click.IntRange(10),
+    multiple=True,
+    default=(1_000, 10_000, 100_000),
+    show_default=True,
+    metavar="N",
+    help="How many officials, again for more sizes.",
+)
+@click.option("--rules", metavar="NAME|FILE.hz", help="Another rule set than the ten rules; peers know only those.")
+@click.option("--runs", type=click.IntRange(1), default=3, show_default=True, help="Runs of each system.")
+@click.option("--peers/--no-peers", default=True, help="Measure others that are installed beside (default).")
+@click.option("--threads", type=click.IntRange(1), metavar="N", help="Threads of our engine; default: all processors.")
+@click.option("--memory", metavar="SIZE", help="Memory of our engine, as 2GB: beyond it, it spills to the disk.")
+@plot_option
+@format_option("table", "json")
+def classify(
+    officials: tuple[int, ...],
+    rules: str | None,
+    runs: int,
+    peers: bool,
+    threads: int | None,
+    memory: str | None,
+    picture: str | None,
+    form: str,
+) -> None:
+    """Classify generated officials in three eras: from Parquet to classes with a witness each.
+
+    Officials have twelve posts and two degrees each. clingo runs the same rules, written for it; Oxigraph runs the updates
+    that `rules export` writes. Where both are measured, that they find the same people is checked, class by class. `limit` is
+    what memory alone would take: the bytes that must be read and written once, over the measured bandwidth of one processor.
+
+    \b
+    Examples:
+      hongzhuan bench classify
+      hongzhuan bench classify --officials 1000000 --memory 2GB --runs 5 --format json
+      hongzhuan bench classify --rules xi --officials 10000
+      hongzhuan bench classify --officials 10000 --officials 100000 --officials 1000000 --plot curve.svg
+    """
+    from hongzhuan.bench import classify as bench
+    from hongzhuan.bench.peers import RULES
+
+    plan = bench.Plan(officials, rules or str(RULES), runs, peers, threads, memory)
+    found = list(bench.measure(plan, note))
+    if picture is not None:
+        from hongzhuan.plots.scaling import scaling
+        from hongzhuan.plots.writing import save
+
+        save(lambda: scaling(found), picture)
+    if form == "json":
+        print_json({"machine": bench.machine(), "rules": plan.rules, "measured": [one.to_json() for one in found]})
+    else:
+        print_table(_CLASSIFY_COLUMNS, _classify_rows(found))
+    if any(one.differences for one in found):
+        raise click.exceptions.Exit(1)
+
+
+_CLASSIFY_COLUMNS = (
+    "officials",
+    "system",
+    "version",
+    "seconds",
+    "processor s",
+    "us each",
+    "peak MB",
+    "times ours",
+    "times limit",
+    "answers",
+)
+
+
+def _classify_rows(found: list[Measured]) -> list[list[str]]:
+    ours = {one.officials: one.seconds for one in found if one.limit is not None}
+    return [
+        [
+            f"{one.officials:,}",
+            one.system,
+            one.version,
+            f"{one.seconds:.2f}",
+            f"{one.cpu:.2f}",
+            f"{1e6 * one.seconds / one.officials:.1f}",
+            f"{one.peak:.0f}",
+            f"{one.seconds / ours[one.officials]:.1f}",
+            f"{one.seconds / one.limit:.0f}" if one.limit else "",
+            "-" if one.limit else "; ".join(one.differences) or "the same",
+        ]
+        for one in found
+    ]

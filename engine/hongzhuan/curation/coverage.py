@@ -13,7 +13,7 @@ from hongzhuan.names import HZ, shorten
 Office = Literal["secretary", "governor"]
 
 HEADS = f"""
-SELECT ?province ?name ?kind ?post ?holder ?start ?end ?known {{
+SELECT ?province ?name ?kind ?post ?official ?holder ?start ?end ?known {{
   ?province a <{HZ}Province> ; rdfs:label ?name . FILTER(LANG(?name) = "en")
   ?organ hz:province ?province ; hz:rank hz:ProvincialLevel ; a ?kind . FILTER(?kind IN (hz:PartyOrgan, hz:GovernmentOrgan))
   OPTIONAL {{
@@ -84,12 +84,32 @@ def coverage(kb: KnowledgeBase, day: str = "2022-01-01") -> Coverage:
     return Coverage(bodies, day, _seats(kb, first_day(code)), tuple(_fullness(kb)))
 
 
+def heads(kb: KnowledgeBase, day: str) -> list[tuple[str, Office, tuple[str, ...]]]:
+    """Who certainly held the top offices of each province on a day: the addresses of province and holders.
+
+    Raises:
+        BadInput: the day is no date.
+    """
+    code = encode_date(day)
+    if code is None:
+        raise BadInput(f"`{day}` is no date", hint="write 2022-01-01")
+    found: dict[tuple[str, Office], list[str]] = {}
+    for province, _, kind, _, official, _, start, end, known in kb.query(HEADS, rules=None).rows:
+        holders = found.setdefault((province.value, _office(kind.value)), [])
+        if official is not None and _covers(start, end or known, first_day(code)) and official.value not in holders:
+            holders.append(official.value)
+    return [(province, office, tuple(holders)) for (province, office), holders in sorted(found.items())]
+
+
+def _office(kind: str) -> Office:
+    return "secretary" if kind.endswith("PartyOrgan") else "governor"
+
+
 def _seats(kb: KnowledgeBase, day: int) -> tuple[Seat, ...]:
     certain: dict[tuple[str, Office], list[str]] = {}
     taken: dict[tuple[str, Office], tuple[int, str, bool]] = {}
-    for _, name, kind, _, holder, start, end, known in kb.query(HEADS, rules=None).rows:
-        office: Office = "secretary" if kind.value.endswith("PartyOrgan") else "governor"
-        place = (name.value, office)
+    for _, name, kind, _, _, holder, start, end, known in kb.query(HEADS, rules=None).rows:
+        place = (name.value, _office(kind.value))
         found = certain.setdefault(place, [])
         begun = encode_date(start.value) if start is not None else None
         if holder is None or begun is None or last_day(begun) > day:

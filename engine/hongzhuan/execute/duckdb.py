@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-from sqlglot import exp
 
 from hongzhuan.execute.executor import ASSERTED, Step
+from hongzhuan.execute.kept import KeptTables, Placed, attach, written_tables
 from hongzhuan.execute.literals import literal_rows
 from hongzhuan.facts.decode_sql import TEXTS
 from hongzhuan.facts.equality import Equality
 from hongzhuan.facts.store import FactStore, Source
 from hongzhuan.names import RDF
 from hongzhuan.plan.algebra import Query, Table
-from hongzhuan.plan.to_sql import select
 from hongzhuan.program.ir import WINDOW, Const, Program, Relation
 from hongzhuan.program.texts import pattern_of
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 DIALECT = "duckdb"
 _NOTHING = "nothing"
@@ -35,6 +40,7 @@ class DuckDbExecutor:
         schema: str,
         equality: Equality | None = None,
         without: Collection[int] = (),
+        kept: tuple[KeptTables, Path] | None = None,
     ) -> None:
         self._store = store
         self._connection: duckdb.DuckDBPyConnection = store.connection
@@ -44,12 +50,54 @@ class DuckDbExecutor:
         self._tables: dict[Relation, Table] = {}
         self._rows: dict[str, int] = {}
         self._unfilled: dict[str, Relation] = {}
+        self._values: dict[tuple[str, str, int], int | None] = {}
         self._codes: dict[Const, int] = {}
+        self._attached: str | None = None
         self._connection.execute(f"CREATE SCHEMA {schema}")
         self.schema = schema
-        self.touched = self._relations_read_anew()
-        """The relations that are read with other names than they are written with."""
         self._connection.execute(f"CREATE TABLE {schema}.{_NOTHING} (c0 BIGINT, c1 BIGINT, c2 BIGINT)")
+        self.touched: frozenset[Relation] = frozenset()
+        """The relations that are read with other names than they are written with."""
+        if kept is None:
+            self.touched = self._relations_read_anew()
+
+        else:
+            self._take_over(*kept)
+
+    @property
+    def equality(self) -> Equality:
+        """The names that are read as another."""
+        return self._equality
+
+    def size(self) -> int:
+        """How many rows were derived."""
+        return sum(self._rows.values())
+
+    # --- kept in a file
+
+    def write_to(self, path: Path) -> KeptTables:
+        """Write what was derived to a file that does not exist yet; the rest is needed to read it again."""
+        attach(self._connection, path, "written", read_only=False)
+        try:
+            written = written_tables(self._connection, self._schema, "written")
+        finally:
+            self._connection.execute("DETACH written")
+        return KeptTables(
+            self._schema, self._tables, self._rows, self._unfilled, self._codes, frozenset(self.touched), written
+        )
+
+    def _take_over(self, kept: KeptTables, path: Path) -> None:
+        self._attached = f"kept_{self._schema}"
+        attach(self._connection, path, self._attached, read_only=True)
+        placed = Placed(self._connection, kept, self._schema, self._attached)
+        self._tables, self._codes, self.touched = placed.tables(), dict(kept.codes), kept.touched
+        self._rows = placed.rows()
+        self._unfilled = {placed.renamed(name): relation for name, relation in kept.unfilled.items()}
+        for name in ("same", "without"):
+            if name in kept.written:
+                self._connection.execute(f"CREATE VIEW {self._schema}.{name} AS FROM {self._attached}.{name}")
+            else:
+                self._connection.execute(f"CREATE TABLE {self._schema}.{name} (code BIGINT, representative BIGINT)")
 
     # --- where things stand
 
@@ -68,6 +116,14 @@ class DuckDbExecutor:
             assert code is not None
             self._codes[constant] = self._equality.representative(code)
         return self._codes[constant]
+
+    def value(self, table: Table, column: str, key: int) -> int | None:
+        """The value of a thing in a column of a table with one row a thing; None where it has none."""
+        place = (table.name, column, key)
+        if place not in self._values:
+            found = self._connection.execute(f"SELECT {column} FROM {table.name} WHERE {table.columns[0]} = {key}")
+            self._values[place] = next((row[0] for row in found.fetchall()), None)
+        return self._values[place]
 
     def is_empty(self, relation: Relation) -> bool:
         """Whether nothing is in a relation by now."""
@@ -117,10 +173,10 @@ class DuckDbExecutor:
             rows = literal_rows(self._store, self._unfilled.pop(name))
             self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM ({rows}) AS found(c0)")
 
-    def _relations_read_anew(self) -> set[Relation]:
+    def _relations_read_anew(self) -> frozenset[Relation]:
         """The relations that a name speaks of which is read as another, or not at all."""
         if not self._equality and not self._without:
-            return set()
+            return frozenset()
         execute = self._connection.execute
         execute(f"CREATE TABLE {self._schema}.same (code BIGINT, representative BIGINT)")
         pairs = self._equality.representatives
@@ -136,7 +192,7 @@ class DuckDbExecutor:
             WHERE t.s IN (FROM named) OR t.o IN (FROM named)"""
         ).fetchall()
         classes = {Relation("class", _name(cls), 1) for _, cls in rows if cls is not None}
-        return classes | {Relation("property", _name(prop), 2) for prop, _ in rows}
+        return frozenset(classes | {Relation("property", _name(prop), 2) for prop, _ in rows})
 
     def _read_anew(self, source: Source) -> Table:
         """A table of what is asserted, each name as its representative, some individuals left out."""
@@ -152,7 +208,7 @@ class DuckDbExecutor:
         self._connection.execute(
             f"CREATE TABLE {table.name} AS SELECT DISTINCT {values} FROM ({rows}) {joins} WHERE {kept}"
         )
-        (self._rows[table.name],) = self._connection.execute(f"SELECT count(*) FROM {table.name}").fetchone() or (0,)
+        self._rows[table.name] = _number(self._connection.execute(f"SELECT count(*) FROM {table.name}"))
         return table
 
     # --- preparing
@@ -183,35 +239,67 @@ class DuckDbExecutor:
         present = " AND ".join(f"a.{name} IS NOT NULL" for name in asserted.columns)
         result = self._connection.execute(
             f"INSERT INTO {table.name} SELECT *, {ASSERTED}, 0 FROM (SELECT DISTINCT {values}{era} WHERE {present})"
-        ).fetchone()
-        return int(result[0]) if result else 0
+        )
+        return _number(result)
 
     # --- running
 
     def step(self, rule: int, query: Query) -> Step:
         """Put a planned rule into SQL, once for all rounds."""
+        from hongzhuan.plan.to_sql import select
+
         columns = "".join(f"c{n}, " for n in range(len(query.outputs)))
         text = self.sql(select(query))
-        return Step(rule, f"SELECT {columns}{rule} AS rule FROM ({text})")
+        return Step(rule, f"SELECT {columns}{rule} AS rule FROM ({text})", query)
 
     def add(self, relation: Relation, steps: Sequence[Step], round_number: int) -> int:
         """Add the heads that the steps find and the relation lacks; the witness is the first rule that finds one."""
         table = self.table(relation)
         columns = ", ".join(table.columns)
         found = " UNION ALL ".join(step.text for step in steps)
+        once = len(steps) == 1 and steps[0].is_distinct and bool(columns)
         keys = f"GROUP BY {columns}" if columns else "HAVING count(*) > 0"
         known = " AND ".join(f"k.{name} = f.{name}" for name in table.columns) or "true"
         selected = f"{columns}, " if columns else ""
         lacking = (
             "" if self._rows[table.name] == 0 else f" WHERE NOT EXISTS (SELECT 1 FROM {table.name} k WHERE {known})"
         )
-        text = f"INSERT INTO {table.name} SELECT {selected}min(rule), {round_number} FROM ({found}) f{lacking} {keys}"
+        witness = (
+            f"rule, {round_number} FROM ({found}) f{lacking}"
+            if once
+            else f"min(rule), {round_number} FROM ({found}) f{lacking} {keys}"
+        )
+        text = f"INSERT INTO {table.name} SELECT {selected}{witness}"
         rounds = {"now": round_number, "last": round_number - 1}
         used = {name: value for name, value in rounds.items() if f"${name}" in text}
-        result = self._connection.execute(text, used).fetchone()
-        added = int(result[0]) if result else 0
+        added = _number(self._connection.execute(text, used))
         self._rows[table.name] += added
         return added
+
+    def define(self, relation: Relation, steps: Sequence[Step], round_number: int) -> bool:
+        """Put a view in place of a table for what a large store would have to write out in vain.
+
+        Those are the parts of rules, which one rule reads once, and a relation that is a column of another table by a new name.
+        """
+        table = self.table(relation)
+        within = steps[0].query.renaming if len(steps) == 1 else None
+        if self._rows[table.name] or not table.columns or not self._store.is_large:
+            return False
+        if within is None and relation.kind != "step":
+            return False
+        once = len(steps) == 1 and steps[0].is_distinct
+        columns, found = ", ".join(table.columns), " UNION ALL ".join(step.text for step in steps)
+        repeated = None if once else f"{table.name}_all"
+        self._connection.execute(f"DROP TABLE {table.name}")
+        if repeated:
+            self._connection.execute(f"CREATE VIEW {repeated} AS SELECT {columns} FROM ({found})")
+        witness, keys = ("rule", "") if once else ("min(rule) AS rule", f" GROUP BY {columns}")
+        self._connection.execute(
+            f"CREATE VIEW {table.name} AS SELECT {columns}, {witness}, {round_number} AS round FROM ({found}){keys}"
+        )
+        self._tables[relation] = replace(table, repeated=repeated, within=within)
+        self._rows[table.name] = 1
+        return True
 
     def sql(self, query: exp.Query) -> str:
         """The text of a query for DuckDB."""
@@ -226,8 +314,16 @@ class DuckDbExecutor:
     def close(self) -> None:
         """Drop everything that was derived."""
         self._connection.execute(f"DROP SCHEMA {self._schema} CASCADE")
+        if self._attached:
+            self._connection.execute(f"DETACH {self._attached}")
 
 
 def _name(term: str) -> str:
     """The name of a relation from a term of the dictionary: an address, or a blank node as it is."""
     return term[1:-1] if term.startswith("<") else term
+
+
+def _number(result: duckdb.DuckDBPyConnection) -> int:
+    """The one number of a result, read to its end: one that is not keeps the connection busy."""
+    ((number,),) = result.fetchall()
+    return int(number)

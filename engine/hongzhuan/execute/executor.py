@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
-
-from sqlglot import exp
+from typing import TYPE_CHECKING, Protocol
 
 from hongzhuan.plan.algebra import Query
-from hongzhuan.plan.planner import Catalog
+from hongzhuan.plan.distinct import is_distinct
+from hongzhuan.plan.planner import Facts
 from hongzhuan.program.ir import Program, Relation
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 ASSERTED = -1
 """The witness rule of a fact that was asserted."""
@@ -25,9 +27,15 @@ class Step:
 
     rule: int
     text: str
+    query: Query
+
+    @property
+    def is_distinct(self) -> bool:
+        """Whether it finds each head once."""
+        return is_distinct(self.query)
 
 
-class Executor(Catalog, Protocol):
+class Executor(Facts, Protocol):
     """Runs plans over relations; DuckDB in process."""
 
     def prepare(self, program: Program, window: Iterable[tuple[int, int, int]]) -> None:
@@ -41,6 +49,9 @@ class Executor(Catalog, Protocol):
 
     def add(self, relation: Relation, steps: Sequence[Step], round_number: int) -> int:
         """Add the heads that the steps find and the relation lacks; returns how many."""
+
+    def define(self, relation: Relation, steps: Sequence[Step], round_number: int) -> bool:
+        """Let a relation that nothing more is added to be read through its steps, where that is cheaper than to add them."""
 
     def rows(self, query: exp.Query) -> list[tuple[int, ...]]:
         """The rows of a query."""

@@ -38,7 +38,7 @@ def _once(program: Program, executor: Executor, relation: Relation, rules: tuple
             query = plan_rule(program.rules[n], executor)
             if not query.is_empty:
                 steps.append(executor.step(n, query))
-    if steps:
+    if steps and not executor.define(relation, steps, number):
         executor.add(relation, steps, number)
 
 

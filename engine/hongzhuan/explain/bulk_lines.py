@@ -10,7 +10,7 @@ from hongzhuan.explain.bulk_sql import at, escaped, line, literal, name_of, node
 from hongzhuan.explain.describe import Describer
 from hongzhuan.facts.decode_sql import n3_text
 from hongzhuan.names import DCTERMS, HZ, PREFIXES, RDF, RDFS, SCHEMA
-from hongzhuan.sparql.dataset import derived_graph
+from hongzhuan.sparql.graphs import derived_graph
 
 PROV = PREFIXES["prov"]
 

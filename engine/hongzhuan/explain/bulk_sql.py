@@ -5,7 +5,8 @@ from __future__ import annotations
 from hongzhuan.derivation import Derivation
 from hongzhuan.explain.addresses import DERIVATION
 from hongzhuan.program.ir import Relation, Rule
-from hongzhuan.sparql.dataset import derived_graph, has_name
+from hongzhuan.sparql.dataset import has_name
+from hongzhuan.sparql.graphs import derived_graph
 
 
 def text(words: str) -> str:

@@ -14,13 +14,13 @@ _STATUS = {"held": ("holds", "成立"), "failed": ("fails", "不成立"), "not r
 
 def html(answers: Sequence[WhyNot], changes: Sequence[Sequence[Change]], title: str, stamp: str = "") -> str:
     """A page with a section for each era and the sources at the end."""
-    writer = _Writer()
+    writer = Writer()
     pairs = enumerate(zip(answers, changes, strict=True), start=1)
     sections = [writer.section(number, answer, found) for number, (answer, found) in pairs]
     return document(title, [*sections, *writer.page.sources()], stamp)
 
 
-class _Writer:
+class Writer:
     """Writes sections; footnotes run through the whole page."""
 
     def __init__(self) -> None:

@@ -52,6 +52,13 @@ def turtle(proofs: Sequence[Proof], rules: str, rules_hash: str, kb_hash: str) -
     return _stable((written or b"").decode())
 
 
+def addresses_of(proof: Proof, rules_hash: str) -> list[str]:
+    """The addresses of the derivations of a proof, that of its last step first."""
+    writer = _Writer("", rules_hash, "")
+    writer.root(proof)
+    return writer.derivations()
+
+
 def _stable(document: str) -> str:
     """Turtle with its prefixes sorted: the serialiser writes them in another order in each run."""
     lines = document.splitlines(keepends=True)
@@ -86,6 +93,11 @@ class _Writer:
         self._add(collection, PROV + "wasDerivedFrom", step.fact)
         self._add(collection, PROV + "wasDerivedFrom", self._rule_set)
         self._add(collection, PROV + "wasDerivedFrom", self._kb)
+
+    def derivations(self) -> list[str]:
+        """The addresses of all derivations that were written, the last one first."""
+        written = [step.derivation.value for step in self._steps.values() if step.derivation]
+        return list(dict.fromkeys(reversed(written)))
 
     def _write(self, proof: Proof) -> _Step:
         if proof not in self._steps:

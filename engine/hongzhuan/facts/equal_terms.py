@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from hongzhuan.facts.codes import DECIMAL, INTEGER, MILLION, XSD, Term, encode_inline, parse_n3
-from hongzhuan.facts.datatypes import value_key
 from hongzhuan.facts.equality import Equality, Pair
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import OWL
@@ -15,7 +13,7 @@ Weight = Callable[[int], tuple[int, ...]]
 
 def asserted_equality(store: FactStore, unique_names: str | None) -> Equality:
     """What the facts themselves say to be one. Two names of the namespace `unique_names` never are."""
-    pairs = [*_same_as(store), *_equal_literals(store)]
+    pairs = [*_same_as(store), *(Pair(first, second, None) for first, second in store.twins())]
     if not pairs:
         return Equality()
     return extended(store, Equality(), pairs, unique_names)
@@ -23,6 +21,8 @@ def asserted_equality(store: FactStore, unique_names: str | None) -> Equality:
 
 def extended(store: FactStore, equality: Equality, pairs: Sequence[Pair], unique_names: str | None) -> Equality:
     """With further pairs, but for those that make two names of the namespace one."""
+    if not pairs:
+        return equality
     known = [*equality.pairs, *pairs]
     unique = _names_in(store, unique_names, known)
     return equality.joined(pairs, _weights(store, known, unique), unique)
@@ -38,46 +38,6 @@ def _same_as(store: FactStore) -> list[Pair]:
         f" WHERE {subject} <> {value} AND NOT starts_with(term, '\"') ORDER BY ALL"
     ).fetchall()
     return [Pair(first, second, None) for first, second in rows]
-
-
-def _equal_literals(store: FactStore) -> list[Pair]:
-    """Typed literals of the dictionary by their value, and whole decimals with their integers."""
-    rows = store.connection.execute(
-        "SELECT id, term FROM terms WHERE starts_with(term, '\"') AND ends_with(term, '>') ORDER BY id"
-    ).fetchall()
-    first_of: dict[object, int] = {}
-    found: list[Pair] = []
-    for code, text in rows:
-        key = value_key(parse_n3(text))
-        if key is None:
-            continue
-        for other in [*_inline_twins(store, key), first_of.setdefault(key, code)]:
-            if other != code:
-                found.append(Pair(other, code, None))
-    return [*found, *_whole_decimals(store)]
-
-
-def _inline_twins(store: FactStore, key: tuple[str, object]) -> list[int]:
-    """The codes that hold the value of a number in themselves, where facts use them."""
-    kind, value = key
-    if kind != "number":
-        return []
-    texts = [Term("literal", str(value), XSD + name) for name in ("integer", "decimal")]
-    codes = [code for text in texts if (code := encode_inline(text)) is not None]
-    if not codes:
-        return []
-    listed = ", ".join(map(str, codes))
-    rows = store.connection.execute(f"SELECT DISTINCT o FROM kb.triples WHERE o IN ({listed}) ORDER BY o").fetchall()
-    return [row[0] for row in rows]
-
-
-def _whole_decimals(store: FactStore) -> list[Pair]:
-    rows = store.connection.execute(
-        f"""WITH numbers AS (SELECT DISTINCT o FROM kb.triples WHERE o & 7 IN ({INTEGER}, {DECIMAL}))
-        SELECT i.o, d.o FROM numbers i JOIN numbers d ON d.o = (i.o - {INTEGER}) * {MILLION} + {DECIMAL}
-        WHERE i.o & 7 = {INTEGER} AND abs(i.o) < 1000000000000 ORDER BY ALL"""
-    ).fetchall()
-    return [Pair(integer, decimal, None) for integer, decimal in rows]
 
 
 def _names_in(store: FactStore, namespace: str | None, pairs: Iterable[Pair]) -> set[int]:

@@ -62,7 +62,7 @@ def parse_into(store: ox.Store, files: Sequence[Path], connection: duckdb.DuckDB
                 quads = read_quads(file)
                 store.bulk_extend(quads)
                 if connection is not None:
-                    ox.serialize((quad.triple for quad in quads), lines, format=ox.RdfFormat.N_TRIPLES)
+                    ox.serialize(quads, lines, format=ox.RdfFormat.N_TRIPLES)
         if connection is not None:
             split_ntriples(connection, dump)
 
@@ -113,13 +113,11 @@ def read_quads(file: Path) -> list[ox.Quad]:
     Raises:
         BadInput: naming the file and the line of the first thing that is not RDF.
     """
+    format_ = FORMATS[file.suffix.lower()]
     with _errors_name(file):
-        quads = ox.parse(
-            path=str(file),
-            format=FORMATS[file.suffix.lower()],
-            base_iri=file.resolve().as_uri(),
-            rename_blank_nodes=True,
-        )
+        quads = ox.parse(path=str(file), format=format_, base_iri=file.resolve().as_uri(), rename_blank_nodes=True)
+        if not format_.supports_datasets:
+            return list(quads)
         return [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
 
 

@@ -7,10 +7,14 @@ value all the same, the further values stand in a table beside, and none is lost
 
 from __future__ import annotations
 
+import hashlib
+import secrets
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -19,12 +23,15 @@ from hongzhuan.facts.codes import Term, decode_inline, encode_inline, iri, parse
 from hongzhuan.facts.decode_sql import n3_text
 from hongzhuan.facts.encode_sql import inline_code
 from hongzhuan.facts.quiet import quiet
+from hongzhuan.facts.twins import twins
 from hongzhuan.names import HZ, RDF
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = "2"
+FORMAT = "3"
+_ADDED = 1 << 58
+_LARGE = 100_000
 RDF_TYPE = RDF + "type"
 
 
@@ -52,6 +59,9 @@ class FactStore:
         self._terms: dict[int, Term] = {}
         self._values: dict[tuple[int, str], list[int]] = {}
         self._layout: list[tuple[object, ...]] = []
+        self._ids: dict[str, int] = {}
+        self.unopened: dict[str, str] = {}
+        """SQL that opens a table, for those that were not asked for yet."""
 
     # --- opening and building
 
@@ -64,26 +74,28 @@ class FactStore:
         return cls(connection)
 
     @classmethod
-    def open(cls, path: Path) -> FactStore:
+    def open(cls, path: Path, threads: int | None = None) -> FactStore:
         """Open a store that an import made, for reading.
+
+        Args:
+            threads: how many threads answer; as many as the machine has without it.
 
         Raises:
             BadInput: not a DuckDB file, or not one that this version made.
         """
-        connection = quiet(duckdb.connect())
+        connection = spilling(duckdb.connect(config={"threads": threads} if threads else {}))
         try:
-            connection.execute(f"ATTACH {_quoted(str(path))} AS kb (READ_ONLY)")
+            connection.execute(f"ATTACH {quoted(str(path))} AS kb (READ_ONLY)")
             made = connection.execute("SELECT value FROM kb.meta WHERE key = 'format'").fetchone()
         except duckdb.Error as error:
             raise BadInput(
                 f"{path} is not a knowledge base: {str(error).splitlines()[0]}",
                 hint="make one with `hongzhuan import ... --into FILE.duckdb`",
             ) from None
-        if made is None or made[0] != FORMAT:
-            raise BadInput(f"{path} was made by another version", hint="import it again from its source")
+        check_format(path, made)
         store = cls(connection)
         try:
-            store._prepare()
+            store.prepare()
         except duckdb.Error:
             raise BadInput(f"{path} is not whole", hint="import it again from its source") from None
         return store
@@ -94,16 +106,27 @@ class FactStore:
         self._encode()
         self._lay_out(set(functional))
         self._write_layout()
+        self._write_twins()
         self.connection.execute("COMMIT")
         self.connection.execute("CREATE TABLE kb.meta (key VARCHAR, value VARCHAR)")
-        self.connection.executemany("INSERT INTO kb.meta VALUES (?, ?)", [("format", FORMAT), *meta.items()])
-        self._prepare()
+        own = {"format": FORMAT, "build": secrets.token_hex(8)}  # codes are those of one build only
+        self.connection.executemany("INSERT INTO kb.meta VALUES (?, ?)", list({**meta, **own}.items()))
+        self.prepare()
+
+    def write_to(self, path: Path) -> None:
+        """Copy the facts to a file that does not exist yet, for `open`."""
+        self.connection.execute(f"ATTACH {quoted(str(path))} AS written (BLOCK_SIZE 16384)")
+        try:
+            self.connection.execute("COPY FROM DATABASE kb TO written")
+        finally:
+            self.connection.execute("DETACH written")
 
     def meta(self) -> dict[str, str]:
         """What the store says of itself: format, hashes, where it came from."""
         return dict(self.connection.execute("SELECT key, value FROM kb.meta").fetchall())
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
+        """Make room for terms that no fact has; to be called once, when the facts are there."""
         execute = self.connection.execute
         execute("CREATE TABLE new_terms (id BIGINT, term VARCHAR)")
         execute("CREATE VIEW terms AS SELECT id, term FROM kb.terms UNION ALL SELECT id, term FROM new_terms")
@@ -152,8 +175,10 @@ class FactStore:
             self._record("class", name, table, "s", None, False, None)
 
     def _id(self, resource: str) -> int:
-        row = self.connection.execute("SELECT id FROM kb.terms WHERE term = ?", [f"<{resource}>"]).fetchone()
-        return int(row[0]) if row else -1
+        if resource not in self._ids:
+            row = self.connection.execute("SELECT id FROM kb.terms WHERE term = ?", [f"<{resource}>"]).fetchone()
+            self._ids[resource] = int(row[0]) if row else -1
+        return self._ids[resource]
 
     def _used_properties(self) -> dict[str, int]:
         rows = self.connection.execute(
@@ -196,9 +221,16 @@ class FactStore:
         ranked = self._ranked(group)
         picks = ", ".join(f"min(o) FILTER (p = {code} AND read) AS {columns[name]}" for name, code in group.items())
         self.connection.execute(f"CREATE TABLE kb.{table} AS SELECT s, {picks} FROM ({ranked}) GROUP BY s ORDER BY s")
+        several = self._with_several(group)
         for name, code in group.items():
-            rest = self._second_values(table, columns[name], code, ranked)
+            rest = self._second_values(table, columns[name], code, ranked) if code in several else None
             self._record("property", name, table, "s", columns[name], True, rest)
+
+    def _with_several(self, group: dict[str, int]) -> set[int]:
+        """The properties of which some subject has more than one value."""
+        codes = ", ".join(str(code) for code in group.values())
+        counts = f"SELECT s, p FROM kb.triples WHERE p IN ({codes}) GROUP BY s, p HAVING count(*) > 1"
+        return {row[0] for row in self.connection.execute(f"SELECT DISTINCT p FROM ({counts})").fetchall()}
 
     def _ranked(self, group: dict[str, int]) -> str:
         """SQL: the values of some properties, and which are read: of several, those that no note ranks below another."""
@@ -253,19 +285,59 @@ class FactStore:
                 f"INSERT INTO kb.layout VALUES {values}", [cell for row in self._layout for cell in row]
             )
 
+    def view_triples(self) -> None:
+        """Let every fact be read as a triple from the tables, where the triples themselves are not written out."""
+        found = ["SELECT s, p, o FROM kb.overruled"]
+        for kind, name, table, subject, value, _, beside in self._rows_of_layout():
+            if kind == "property":
+                code = self._id(name)
+                found.append(
+                    f"SELECT {subject} AS s, {code} AS p, {value} AS o FROM kb.{table} WHERE {value} IS NOT NULL"
+                )
+                found += [f"SELECT s, {code}, o FROM kb.{beside}"] if beside else []
+        self.connection.execute(f"CREATE VIEW kb.triples AS {' UNION ALL '.join(found)}")
+
+    def _rows_of_layout(self) -> list[tuple[Any, ...]]:
+        return self.connection.execute("SELECT * FROM kb.layout").fetchall()
+
+    def _write_twins(self) -> None:
+        self.connection.execute("CREATE TABLE kb.twins (a BIGINT, b BIGINT)")
+        found = twins(self.connection)
+        if found:
+            values = ", ".join(["(?, ?)"] * len(found))
+            self.connection.execute(f"INSERT INTO kb.twins VALUES {values}", [code for pair in found for code in pair])
+
     # --- reading
+
+    def twins(self) -> list[tuple[int, int]]:
+        """Pairs of literals of one value that are written differently."""
+        return self.connection.execute("SELECT a, b FROM kb.twins").fetchall()
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether there are so many facts that what can be left unwritten should be."""
+        self.source("property", "")
+        unique = [key for key, source in (self._sources or {}).items() if source.unique]
+        wide = {source.table for key in unique if (source := self.source(*key))}
+        counts = [self.connection.execute(f"SELECT count(*) FROM {table}").fetchall() for table in sorted(wide)]
+        return max((rows[0][0] for rows in counts), default=0) >= _LARGE
 
     def source(self, kind: str, name: str) -> Source | None:
         """Where the asserted facts of a class (`class`) or a property (`property`) stand; None when there are none."""
         if self._sources is None:
-            rows = self.connection.execute("SELECT * FROM kb.layout").fetchall()
+            rows = self._rows_of_layout()
             self._sources = {
                 (kind, name): Source(
                     f"kb.{table}", (subject, value) if value else (subject,), single, f"kb.{beside}" if beside else None
                 )
                 for kind, name, table, subject, value, single, beside in rows
             }
-        return self._sources.get((kind, name))
+        found = self._sources.get((kind, name))
+        if found is not None and self.unopened:
+            for table in (found.table, found.beside):
+                if table in self.unopened:
+                    self.connection.execute(self.unopened.pop(table))
+        return found
 
     def used_names(self, kind: str = "") -> list[str]:
         """The addresses of what facts use as a property or as a class; of one kind, where it is given."""
@@ -291,9 +363,23 @@ class FactStore:
         return self._codes[text]
 
     def _add(self, text: str) -> int:
-        (largest,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM terms").fetchone() or (0,)
-        self.connection.execute("INSERT INTO new_terms VALUES (?, ?)", [largest + 8, text])
-        return int(largest) + 8
+        """A code for a term that no fact has: above those of the facts, and the same in every run."""
+        digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=7).digest()
+        code = (_ADDED + int.from_bytes(digest)) * 8
+        self.connection.execute("INSERT INTO new_terms VALUES (?, ?)", [code, text])
+        return code
+
+    def added(self) -> list[tuple[int, str]]:
+        """The terms that no fact has and that were given a code."""
+        return self.connection.execute("SELECT id, term FROM new_terms ORDER BY id").fetchall()
+
+    def add_all(self, terms: Iterable[tuple[int, str]]) -> None:
+        """Give terms the codes that `added` told of, in another run over the same facts."""
+        known = dict(self.added())
+        rows = [(code, text) for code, text in terms if code not in known]
+        if rows:
+            values = ", ".join(["(?, ?)"] * len(rows))
+            self.connection.execute(f"INSERT INTO new_terms VALUES {values}", [cell for row in rows for cell in row])
 
     def term(self, code: int) -> Term:
         """The term of a code."""
@@ -388,5 +474,32 @@ class FactStore:
         return self.code(iri(name))
 
 
-def _quoted(text: str) -> str:
+def check_format(path: Path, made: tuple[str] | None) -> None:
+    """Refuse a store of another version.
+
+    Raises:
+        BadInput: it is one.
+    """
+    if made is None or made[0] != FORMAT:
+        raise BadInput(f"{path} was made by another version", hint="import it again from its source")
+
+
+def spilling(connection: duckdb.DuckDBPyConnection, memory: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection that draws no progress into the output, and lays beyond its memory into the folder for such files.
+
+    Raises:
+        BadInput: `memory` is no amount.
+    """
+    quiet(connection)
+    connection.execute(f"SET temp_directory = {quoted(str(Path(tempfile.gettempdir()) / 'hongzhuan-spill'))}")
+    if memory:
+        try:
+            connection.execute(f"SET memory_limit = {quoted(memory)}")
+        except duckdb.Error:
+            raise BadInput(f"`{memory}` is no amount of memory", hint="write 2GB or 500MB") from None
+    return connection
+
+
+def quoted(text: str) -> str:
+    """A text as SQL has it."""
     return "'" + text.replace("'", "''") + "'"

@@ -41,6 +41,7 @@ _MEANT = {
 }
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _REPLACED = str.maketrans(_FULL_WIDTH | _MEANT | {"；": ""})
+_ODD = re.compile(f"[{''.join(map(re.escape, map(chr, _REPLACED)))}]")
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|#.*|[“«「『](?P<inner>[^”»」』\n]*)[”»」』]?')
 _NAMES = {"\u3000": "a full-width blank", "\u00a0": "a blank that does not break", "\u2003": "a wide blank"}
 _UNSEEN = {"\u200b": "a blank without width", "\ufeff": "a byte order mark"}
@@ -50,7 +51,7 @@ def misprints(block: Block, file: str) -> Iterator[Diagnostic]:
     """One diagnostic for each line with such a character outside its texts and comments (HZ005)."""
     for number, line in enumerate(block.lines, block.line):
         bare = _QUOTED.sub(_blanked, line)
-        found = re.search(f"[{''.join(map(re.escape, map(chr, _REPLACED)))}]", bare)
+        found = _ODD.search(bare)
         if found:
             column = found.start() + 1
             span = Span(file, number, column, number, column + 1)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from hongzhuan import shipped
+from hongzhuan import kept, shipped
 from hongzhuan.errors import BadInput
 from hongzhuan.facts import rdf_io
 from hongzhuan.names import OWL, RDF, RDFS
@@ -23,6 +23,9 @@ from hongzhuan.ontology.turtle_lines import Occurrence, occurrences
 
 _LARGE = 50_000_000
 """Bytes from which on a file is not read again for the sake of a line."""
+
+_MANY = 50
+"""Files from which on it is worth while to keep what was found in them."""
 
 _WORDS = re.compile(
     r"[:#](subClassOf|subPropertyOf|domain|range|equivalent|inverseOf|propertyChain|\w+Of\b|disjoint|All\w+"
@@ -41,12 +44,27 @@ class Places:
     def of(self, axiom: str) -> str | None:
         """`file:line` of an axiom in Manchester syntax; None where it is not written, but holds by OWL itself."""
         if self._known is None:
-            self._known = {}
-            for file in self.files:
-                if file.stat().st_size < _LARGE:
-                    for text, line in _axioms(file):
-                        self._known.setdefault(text, f"{_shown(file)}:{line}")
+            name = kept.name_of("places", *map(_state, self.files))
+            self._known = kept.load(name)
+            if self._known is None:
+                self._known = self._read()
+                if len(self.files) > _MANY:
+                    kept.save(name, self._known)
         return self._known.get(axiom)
+
+    def _read(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for file in self.files:
+            if file.stat().st_size < _LARGE:
+                for text, line in _axioms(file):
+                    found.setdefault(text, f"{_shown(file)}:{line}")
+        return found
+
+
+def _state(file: Path) -> str:
+    """What tells one state of a file from another."""
+    about = file.stat()
+    return f"{file.absolute()} {file} {about.st_size} {about.st_mtime_ns}"
 
 
 def _shown(file: Path) -> str:

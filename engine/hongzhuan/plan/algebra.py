@@ -51,12 +51,22 @@ class Table:
     """Where a relation stands: a table and the columns of its arguments.
 
     `unique`: one row a first argument, values may be empty. `derived`: has the columns `rule` and `round` of the witness.
+    `repeated`: the same with some rows more than once, for who does not mind and wants it sooner. `within`: the wide table
+    that has the same facts in two of its columns, wherever those named `needs` are not empty.
     """
 
     name: str
     columns: tuple[str, ...]
     unique: bool = False
     derived: bool = False
+    repeated: str | None = None
+    within: Table | None = None
+    needs: tuple[str, ...] = ()
+
+    @property
+    def quick(self) -> str:
+        """The name to read by where a row may come more than once."""
+        return self.repeated or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +126,16 @@ class Query:
     def is_empty(self) -> bool:
         """Whether a filter compares a thing with itself in vain, whatever the tables hold."""
         return any(item.operator in ("<", ">", "!=") and item.left == item.right for item in self.filters)
+
+    @property
+    def renaming(self) -> Table | None:
+        """Where all that the query does is to read two columns of a wide table: that table, so far as it is read."""
+        if len(self.scans) != 1 or self.groups or self.absences or len(self.outputs) != 2:
+            return None
+        table, alias = self.scans[0].table, self.scans[0].alias
+        key, value = self.outputs
+        plain = all(f.operator == "present" and isinstance(f.left, Column) for f in self.filters)
+        if not plain or not table.unique or key != Column(alias, table.columns[0]) or not isinstance(value, Column):
+            return None
+        needs = {f.left.name for f in self.filters if isinstance(f.left, Column)}
+        return Table(table.name, (table.columns[0], value.name), unique=True, needs=tuple(sorted(needs | {value.name})))

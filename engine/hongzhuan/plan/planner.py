@@ -20,6 +20,7 @@ from hongzhuan.plan.algebra import (
     Scan,
     Table,
 )
+from hongzhuan.program.aggregates import AGGREGATES
 from hongzhuan.program.ir import (
     Aggregated,
     Argument,
@@ -39,7 +40,7 @@ from hongzhuan.program.ir import (
 
 Rounds = tuple[Literal["=", "<"], int | Parameter]
 _RAW_FUNCTIONS = {"+", "-", "*", "/", "first_day", "last_day", "number"}
-_ZERO_WHEN_EMPTY = {"count", "sum", "total years"}
+_NEVER = Filter("!=", Code(0), Code(0))
 
 
 class Catalog(Protocol):
@@ -50,6 +51,13 @@ class Catalog(Protocol):
 
     def code(self, constant: Const) -> int:
         """The code of a constant."""
+
+
+class Facts(Catalog, Protocol):
+    """Knows besides what a wide table says of one thing."""
+
+    def value(self, table: Table, column: str, key: int) -> int | None:
+        """The value of a thing in a column of a table with one row a thing; None where it has none."""
 
 
 @dataclass(slots=True)
@@ -63,6 +71,7 @@ class _Planning:
     known: dict[Var, Scalar] = field(default_factory=dict)
     raw: set[Var] = field(default_factory=set)
     shared: dict[tuple[str, Argument], str] = field(default_factory=dict)
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +90,25 @@ class PlannedBody:
 
 
 def plan_body(
-    rule: Rule, catalog: Catalog, rounds: Mapping[int, Rounds] | None = None, given: Mapping[Var, Scalar] | None = None
+    rule: Rule,
+    catalog: Catalog,
+    rounds: Mapping[int, Rounds] | None = None,
+    given: Mapping[Var, Scalar] | None = None,
+    facts: Facts | None = None,
 ) -> PlannedBody:
     """Plan the body of a rule.
 
     Args:
         rounds: for a body literal by its number, the rounds that its tuples must come from.
         given: what variables are known to be.
+        facts: where what is recorded of a constant is looked up at once, so that it is no part of the plan; atoms about
+            such constants, and those that are read in another's table, have no scan of their own then.
     """
-    planning = _Planning(catalog, rounds or {})
+    planning = _Planning(catalog, rounds or {}, facts=facts)
     aliases: dict[int, str] = {}
     planning.known.update(given or {})
     for number, literal in enumerate(rule.body):
-        if isinstance(literal, Atom):
+        if isinstance(literal, Atom) and not _looked_up(planning, literal):
             aliases[number] = _scan(planning, number, literal)
     _bind(planning, rule)
     for literal in rule.body:
@@ -105,15 +120,37 @@ def plan_body(
     return PlannedBody(query, planning.known, frozenset(planning.raw), aliases)
 
 
-def plan_rule(rule: Rule, catalog: Catalog, rounds: Mapping[int, Rounds] | None = None) -> Query:
+def plan_rule(rule: Rule, catalog: Facts, rounds: Mapping[int, Rounds] | None = None) -> Query:
     """The plan of a rule: the codes of the head's arguments, for every way to satisfy the body."""
-    body = plan_body(rule, catalog, rounds)
+    body = plan_body(rule, catalog, rounds, facts=catalog)
     outputs = tuple(Code(catalog.code(a)) if isinstance(a, Const) else body.encoded(a) for a in rule.head.arguments)
     return replace(body.query, outputs=outputs)
 
 
+def _looked_up(planning: _Planning, atom: Atom) -> bool:
+    """Whether what an atom says of a constant could be looked up: `ProvincialLevel position ?n` makes ?n a number."""
+    table, subject = planning.catalog.table(atom.relation), atom.arguments[0]
+    if planning.facts is None or not table.unique or table.derived or not isinstance(subject, Const):
+        return False
+    for argument, column in zip(atom.arguments[1:], table.columns[1:], strict=True):
+        value = planning.facts.value(table, column, planning.catalog.code(subject))
+        if value is None:
+            planning.filters.append(_NEVER)
+        elif isinstance(argument, Const):
+            planning.filters += [] if planning.catalog.code(argument) == value else [_NEVER]
+        elif argument in planning.known:
+            planning.filters.append(Filter("=", planning.known[argument], Code(value)))
+        else:
+            planning.known[argument] = Code(value)
+    return True
+
+
 def _scan(planning: _Planning, number: int, atom: Atom) -> str:
     table = planning.catalog.table(atom.relation)
+    needs: tuple[str, ...] = ()
+    if table.within is not None and planning.facts is not None and number not in planning.rounds:
+        within = table.within
+        table, needs = within, within.needs
     subject = atom.arguments[0]
     alias = planning.shared.get((table.name, subject)) if table.unique else None
     if alias is None:
@@ -122,6 +159,7 @@ def _scan(planning: _Planning, number: int, atom: Atom) -> str:
         _match(planning, subject, Column(alias, table.columns[0]))
         if table.unique:
             planning.shared[(table.name, subject)] = alias
+    planning.filters += [Filter("present", Column(alias, name)) for name in needs]
     for argument, name in zip(atom.arguments[1:], table.columns[1:], strict=True):
         column = Column(alias, name)
         if table.unique:
@@ -179,7 +217,7 @@ def _group(planning: _Planning, literal: Aggregated) -> None:
     table = planning.catalog.table(literal.source.relation)
     columns = dict(zip(literal.source.arguments, table.columns, strict=True))
     matches: list[tuple[str, Scalar]] = []
-    outer = literal.function in _ZERO_WHEN_EMPTY
+    outer = AGGREGATES[literal.function].zero_when_empty
     for argument in literal.group:
         if isinstance(argument, Const):
             matches.append((columns[argument], Code(planning.catalog.code(argument))))
@@ -198,10 +236,10 @@ def _group(planning: _Planning, literal: Aggregated) -> None:
         Grouped(alias, literal.function, table, tuple(matches), tuple(columns[v] for v in literal.value), having, outer)
     )
     column = Column(alias, "value")
-    value: Scalar = Function("or_zero", (column,)) if literal.function in _ZERO_WHEN_EMPTY else column
+    value: Scalar = Function("or_zero", (column,)) if AGGREGATES[literal.function].zero_when_empty else column
     if value == column:
         planning.filters.append(Filter("present", column))
-    is_date = literal.function in ("earliest", "latest")
+    is_date = AGGREGATES[literal.function].is_date
     if literal.result in planning.known:
         known = planning.known[literal.result]
         plain = is_date or literal.result in planning.raw

@@ -88,7 +88,7 @@ def condition(item: Filter) -> exp.Expr:
 
 def _absence(item: Absence, number: int) -> exp.Expr:
     alias = f"n{number}"
-    inner = exp.select(exp.Literal.number(1)).from_(_named(item.table.name, alias))
+    inner = exp.select(exp.Literal.number(1)).from_(_named(item.table.quick, alias))
     for name, value in item.matches:
         column = exp.column(name, alias)
         if value == Function("present", ()):
@@ -123,7 +123,8 @@ def aggregate(group: Grouped) -> exp.Select:
         return _share(group, keys)
     column = exp.column(group.value[0])
     value = _AGGREGATES[group.function](column)
-    return _grouped(exp.select(*keys, exp.alias_(value, "value")).from_(group.table.name), keys)
+    table = group.table.name if group.function in _COUNTS_REPEATED else group.table.quick
+    return _grouped(exp.select(*keys, exp.alias_(value, "value")).from_(table), keys)
 
 
 def _grouped(statement: exp.Select, keys: list[str]) -> exp.Select:
@@ -143,6 +144,8 @@ def _number(code: exp.Expr) -> exp.Expr:
     )
 
 
+_COUNTS_REPEATED = ("sum", "average")
+
 _AGGREGATES: dict[str, Callable[[exp.Expr], exp.Expr]] = {
     "count": lambda c: exp.cast(exp.Count(this=exp.Distinct(expressions=[c])), "double"),
     "sum": lambda c: exp.Sum(this=_number(c)),
@@ -157,7 +160,7 @@ _AGGREGATES: dict[str, Callable[[exp.Expr], exp.Expr]] = {
 def _total_years(group: Grouped, keys: list[str]) -> exp.Select:
     """The length of the union of intervals: each adds what lies after the latest end before it."""
     start, end = _first_day(exp.column(group.value[0])), _first_day(exp.column(group.value[1]))
-    days = exp.select(*keys, exp.alias_(start, "d0"), exp.alias_(end, "d1")).distinct().from_(group.table.name)
+    days = exp.select(*keys, exp.alias_(start, "d0"), exp.alias_(end, "d1")).distinct().from_(group.table.quick)
     partition = f"PARTITION BY {', '.join(keys)} " if keys else ""
     before: exp.Expr = exp.maybe_parse(
         f"MAX(d1) OVER ({partition}ORDER BY d0, d1 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)", dialect="duckdb"
@@ -178,7 +181,7 @@ def _share(group: Grouped, keys: list[str]) -> exp.Select:
             exp.alias_(exp.column(group.value[0]), "member"),
         )
         .distinct()
-        .from_(group.table.name)
+        .from_(group.table.quick)
     )
     some = (
         exp.select(
@@ -186,7 +189,7 @@ def _share(group: Grouped, keys: list[str]) -> exp.Select:
             exp.alias_(exp.column(member), "member"),
         )
         .distinct()
-        .from_(table.name)
+        .from_(table.quick)
     )
     on = exp.and_(
         exp.EQ(this=exp.column("member", "a"), expression=exp.column("member", "b")),

@@ -14,7 +14,7 @@ from hongzhuan.program.ir import Program, Relation, Rule
 from hongzhuan.program.lower import RuleLowering
 from hongzhuan.program.resolve import Resolver, check_literal
 from hongzhuan.program.rulesets import RuleSet, citations
-from hongzhuan.program.stratify import Cycle, Edge, components, edges_of, find_cycle
+from hongzhuan.program.stratify import Cycle, Edge, components, edges_of, find_cycles
 from hongzhuan.program.usage import check_usage
 
 
@@ -131,10 +131,7 @@ def circular(rules: Sequence[Rule]) -> Iterator[Diagnostic]:
     edges = edges_of(rules)
     heads = {rule.head.relation for rule in rules}
     groups = components(edges, heads)
-    for component in groups:
-        cycle = find_cycle(edges, component)
-        if cycle:
-            yield _cycle_diagnostic(cycle)
+    yield from map(_cycle_diagnostic, find_cycles(edges, groups))
     yield from endless(rules, groups)
 
 

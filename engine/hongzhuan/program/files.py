@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hongzhuan import shipped
+from hongzhuan import kept, shipped
 from hongzhuan.errors import BadInput
 from hongzhuan.language.diagnostics import Diagnostic, RuleSetError, did_you_mean
 from hongzhuan.language.parse import Reading, parse_fragment, read, read_text
 from hongzhuan.language.syntax import Fragment, Import, Name, RuleFile
+
+_SHORT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,23 @@ def _lineage(path: Path, above: tuple[Path, ...], known: dict[Path, Lineage], so
     key = path.resolve()
     if key not in known:
         shown = shown_name(path)
-        reading = read(read_text(path) if source is None else source, path, shown)
+        reading = _read_before(read_text(path), path, shown) if source is None else read(source, path, shown)
         if reading.file is None:
             raise RuleSetError(reading.problems, {shown: reading.source})
         known[key] = _extended(_imported(reading.file, reading), (*above, key), known)
     return known[key]
+
+
+def _read_before(source: str, path: Path, shown: str) -> Reading:
+    """What was read of a text before, at the same place; a short text is read faster than it is looked for."""
+    if len(source) < _SHORT:
+        return read(source, path, shown)
+    name = kept.name_of("rules", path.absolute(), path, shown, source)
+    reading = kept.load(name)
+    if not isinstance(reading, Reading):
+        reading = read(source, path, shown)
+        kept.save(name, reading)
+    return reading
 
 
 def _extended(own: Lineage, above: tuple[Path, ...], known: dict[Path, Lineage]) -> Lineage:

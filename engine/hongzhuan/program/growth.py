@@ -12,10 +12,14 @@ from hongzhuan.program.ir import Atom, Bound, Relation, Rule, Var, variables_of
 
 def endless(rules: Sequence[Rule], components: Sequence[tuple[Relation, ...]]) -> Iterator[Diagnostic]:
     """An error for each rule whose conclusion is computed from what depends on the conclusion (HZ035)."""
+    by_head: dict[Relation, list[Rule]] = {}
+    for rule in rules:
+        by_head.setdefault(rule.head.relation, []).append(rule)
     for component in components:
-        for rule in rules:
-            if rule.head.relation in component and _grows(rule, component):
-                yield _diagnostic(rule)
+        for relation in component:
+            for rule in by_head.get(relation, ()):
+                if _grows(rule, component):
+                    yield _diagnostic(rule)
 
 
 def _grows(rule: Rule, component: tuple[Relation, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hongzhuan.language.syntax import Span
@@ -88,11 +88,17 @@ def _pop_component(root: Relation, stack: list[Relation], on_stack: set[Relation
             return tuple(sorted(members))
 
 
-def find_cycle(edges: Iterable[Edge], component: tuple[Relation, ...]) -> Cycle | None:
-    """A cycle inside a component through a negated or aggregated dependency, the shortest; None when there is none."""
-    inside = [edge for edge in edges if edge.head in component and edge.on in component]
-    cycles = [_close(edge, inside) for edge in inside if edge.kind != "positive"]
-    return min(cycles, key=lambda cycle: len(cycle.edges), default=None)
+def find_cycles(edges: Iterable[Edge], groups: Sequence[tuple[Relation, ...]]) -> Iterator[Cycle]:
+    """For each component with one, the shortest cycle through a negated or aggregated dependency."""
+    number = {relation: n for n, group in enumerate(groups) for relation in group}
+    inside: dict[int, list[Edge]] = {}
+    for edge in edges:
+        if edge.on in number and number[edge.on] == number[edge.head]:
+            inside.setdefault(number[edge.on], []).append(edge)
+    for _, found in sorted(inside.items()):
+        cycles = [_close(edge, found) for edge in found if edge.kind != "positive"]
+        if cycles:
+            yield min(cycles, key=lambda cycle: len(cycle.edges))
 
 
 def _close(first: Edge, edges: list[Edge]) -> Cycle:

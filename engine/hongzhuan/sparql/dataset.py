@@ -16,25 +16,28 @@ from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.facts.decode_sql import n3_text
 from hongzhuan.facts.rdf_io import write_lines
 from hongzhuan.facts.store import FactStore
-from hongzhuan.names import GRAPH, RDF, shorten
+from hongzhuan.names import RDF
 from hongzhuan.program.ir import SAME_AS, Relation
+from hongzhuan.sparql.graphs import ASSERTED_GRAPH, derived_graph
 
 if TYPE_CHECKING:
     from rdflib import Dataset
-
-ASSERTED_GRAPH = GRAPH + "asserted"
-
-
-def derived_graph(rules: str, era: str | None, as_of: str | None = None) -> str:
-    """The graph of what a rule set derives in an era, closed on a day if one is given, or whatever the era."""
-    window = (shorten(era).removeprefix("hz:"), *([as_of] if as_of else [])) if era else ()
-    return GRAPH + "/".join((rules, *window))
 
 
 def build(store: FactStore, derivation: Derivation | None, further: Iterable[str] = ()) -> ox.Store:
     """Every fact as quads in an Oxigraph store; `further` are queries for more lines of N-Quads."""
     derived = _derived(derivation) if derivation else ()
     return _loaded(ox.Store(), store.connection, (_asserted_sql(), *derived, *further))
+
+
+def write_asserted(store: FactStore, file: Path) -> None:
+    """Write every recorded fact as N-Quads."""
+    _write(store.connection, (_asserted_sql(),), file)
+
+
+def write_derived(derivation: Derivation, file: Path) -> None:
+    """Write what was derived as N-Quads, each fact in the graph of its rule set and window."""
+    _write(derivation.store.connection, _derived(derivation), file)
 
 
 def add_derived(quads: ox.Store, derivation: Derivation) -> None:
@@ -50,14 +53,21 @@ def _derived(derivation: Derivation) -> list[str]:
 def _loaded(quads: ox.Store, connection: duckdb.DuckDBPyConnection, selects: Iterable[str]) -> ox.Store:
     """Load the lines of queries in one go: a blank node keeps its name within one load only."""
     with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
-        part, whole = Path(folder) / "part.nq", Path(folder) / "whole.nq"
-        with whole.open("wb") as lines:
-            for sql in selects:
-                write_lines(connection, sql, part)
-                with part.open("rb") as written:
-                    shutil.copyfileobj(written, lines, 1 << 20)
+        whole = Path(folder) / "whole.nq"
+        _write(connection, selects, whole)
         quads.bulk_load(path=str(whole), format=ox.RdfFormat.N_QUADS)
     return quads
+
+
+def _write(connection: duckdb.DuckDBPyConnection, selects: Iterable[str], file: Path) -> None:
+    """Write the lines of queries into one file."""
+    part = file.with_name(file.name + ".part")
+    with file.open("wb") as lines:
+        for sql in selects:
+            write_lines(connection, sql, part)
+            with part.open("rb") as written:
+                shutil.copyfileobj(written, lines, 1 << 20)
+    part.unlink(missing_ok=True)
 
 
 def has_name(relation: Relation) -> bool:

@@ -18,8 +18,12 @@ from hongzhuan.names import PREFIXES, XSD, shorten
 from hongzhuan.tabular import Cell, Table
 
 _NO_KEYWORD = re.compile(
-    r""""{3}.*?"{3}|\'{3}.*?\'{3}|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*""", re.S
+    r"""\\.|"{3}(?:\\.|.)*?"{3}|'{3}(?:\\.|.)*?'{3}|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'"""
+    r"""|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\n\r]*""",
+    re.S,
 )
+"""What stands in a query and holds no keyword: escapes, texts, addresses, comments. Source: SPARQL 1.1, section 19.8."""
+_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 Form = Literal["select", "ask", "graph"]
 TYPES: Mapping[str, type] = {
     XSD + "integer": int,
@@ -55,7 +59,7 @@ class QueryResult:
         if self.form == "graph":
             return {"triples": [[str(value) for value in row] for row in self.rows]}
         bindings = [
-            {name: _binding(value) for name, value in zip(self.variables, row, strict=True) if value is not None}
+            {name: binding(value) for name, value in zip(self.variables, row, strict=True) if value is not None}
             for row in self.rows
         ]
         return {"head": {"vars": list(self.variables)}, "results": {"bindings": bindings}}
@@ -117,7 +121,7 @@ def run(store: ox.Store, sparql: str) -> QueryResult:
     Raises:
         BadInput: with the place where it does not parse.
     """
-    if _calls_a_service(sparql):
+    if calls_a_service(sparql):
         raise BadInput(
             "SERVICE is not answered: a query never leaves this machine", hint="query the other endpoint itself"
         )
@@ -139,10 +143,24 @@ def run(store: ox.Store, sparql: str) -> QueryResult:
     return QueryResult("graph", ("subject", "predicate", "object"), triples)
 
 
-def _calls_a_service(sparql: str) -> bool:
-    """Whether the keyword SERVICE stands outside texts, addresses, comments and names."""
+def calls_a_service(sparql: str) -> bool:
+    """Whether the keyword SERVICE stands outside texts, addresses, comments and names, also where it is escaped."""
+    return any(keywords(text, "SERVICE") for text in (sparql, _unescaped(sparql)))
+
+
+def keywords(sparql: str, word: str) -> int:
+    """How often a keyword stands in a query."""
     quiet = _NO_KEYWORD.sub(" ", sparql)
-    return re.search(r"(?<![\w:?$])SERVICE(?![\w:])", quiet, re.IGNORECASE) is not None
+    return len(re.findall(rf"(?<![\w:?$]){word}(?![\w:])", quiet, re.IGNORECASE))
+
+
+def _unescaped(sparql: str) -> str:
+    """A query with its code points written out. Source: SPARQL 1.1, section 19.2."""
+    return _CODE_POINT.sub(lambda found: _character(int(found[1] or found[2], 16)), sparql)
+
+
+def _character(number: int) -> str:
+    return chr(number) if number <= 0x10FFFF else "?"
 
 
 def _advice(sparql: str) -> str:
@@ -172,7 +190,8 @@ def _shown(value: Any) -> str:
     return str(getattr(value, "value", value))
 
 
-def _binding(value: Any) -> dict[str, str]:
+def binding(value: Any) -> dict[str, str]:
+    """A term in SPARQL 1.1 Query Results JSON."""
     if isinstance(value, ox.NamedNode):
         return {"type": "uri", "value": value.value}
     if isinstance(value, ox.BlankNode):

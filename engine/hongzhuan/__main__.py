@@ -1,0 +1,5 @@
+"""`python -m hongzhuan`: the command."""
+
+from hongzhuan.cli import main
+
+main()

@@ -217,7 +217,19 @@ def test_a_query_sees_only_what_was_true_on_the_day(run: Run) -> None:
 
 def test_a_value_goes_to_the_rule_sets_that_have_the_parameter(run: Run) -> None:
     """Trying a value while two rule sets are compared would fail because the other lacks it, or change nothing."""
-    asked = ["compare", "--rules", "xi", "--rules", "jiang", "--era", "XiEra", "--class", "Technocrat", "--format", "json"]
+    asked = [
+        "compare",
+        "--rules",
+        "xi",
+        "--rules",
+        "jiang",
+        "--era",
+        "XiEra",
+        "--class",
+        "Technocrat",
+        "--format",
+        "json",
+    ]
     plain, tried = (json.loads(run(*asked, *more).stdout) for more in ([], ["--set", "minimum_leadership=15years"]))
     assert plain["results"] != tried["results"]
     refused = run(*asked, "--set", "minimum_ladership=15years")

@@ -32,7 +32,7 @@ from hongzhuan.program import rulesets
 from hongzhuan.program.build import build_program
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 FENCE = re.compile(r"^```([\w-]+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADER = "ruleset fragment extends base\n  era XiEra\n\n"
 RULE = "rule fragment\n  ?official is Technocrat\nwhen\n"
@@ -85,6 +85,11 @@ def same_as_shown(printed: str, shown: str) -> bool:
     return re.fullmatch("".join(lines), spaced(printed)) is not None
 
 
+def complaints(text: str) -> set[str]:
+    """How lines begin that say that a command was wrong: `...` must not hide them."""
+    return set(re.findall(r"^(error\b|Usage:)", text, re.MULTILINE))
+
+
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kb: KnowledgeBase) -> Path:
     """An empty folder to work in; the shipped knowledge base is opened once for all commands."""
@@ -133,6 +138,7 @@ def test_command_prints_what_is_shown(block: Block, desk: Path, monkeypatch: pyt
     write_files_above(block, desk)
     for command, shown in commands(block):
         printed = printed_by(command, monkeypatch)
+        assert complaints(printed) <= complaints(shown), f"$ {command}\n{printed}"
         assert same_as_shown(printed, shown), f"$ {command}\n{printed}"
 
 

@@ -32,7 +32,7 @@ from hongzhuan.program import rulesets
 from hongzhuan.program.build import build_program
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+DOCUMENTS = (ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").rglob("*.md")))
 FENCE = re.compile(r"^```([\w-]+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADER = "ruleset fragment extends base\n  era XiEra\n\n"
 RULE = "rule fragment\n  ?official is Technocrat\nwhen\n"
@@ -160,6 +160,17 @@ def test_rules_load(block: Block, desk: Path, kb: KnowledgeBase) -> None:
 def test_python_runs(block: Block, desk: Path) -> None:
     """A reader who pastes the statements would get a traceback."""
     exec(compile(block.text, str(block), "exec"), {})
+
+
+def test_picture_of_the_readme_is_the_one_of_its_command(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader who draws it anew would see other figures. Draw it into docs/pictures, and look at it."""
+    command = next(c for b in blocks(ROOT / "README.md") for c, _ in commands(b) if c.endswith("--plot engineers.svg"))
+    printed_by(command, monkeypatch)
+    drawn, stored = (
+        re.findall(r'aria-label="(congress: [^"]*)"', path.read_text(encoding="utf-8"))
+        for path in (desk / "engineers.svg", ROOT / "docs" / "pictures" / "engineers.svg")
+    )
+    assert drawn and drawn == stored
 
 
 @pytest.mark.parametrize("kind", ["Official", "Post", "Organisation", "Source"])

@@ -390,7 +390,7 @@ class KnowledgeBase:
         """Two or more rule sets, eras or days side by side: who changes sides, and at which condition.
 
         Args:
-            rules, era, as_of: each one for all sides, or one for every side.
+            rules: one for all sides, or one for every side; `era` and `as_of` likewise.
             cls: one class or several; without it, what all of the rule sets conclude.
             body: only members of this body, for example `Politburo-19`.
 

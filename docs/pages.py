@@ -39,10 +39,15 @@ PYTHON = {
 }
 """The public names, in the order in which they are met."""
 OUTSIDE = re.compile(
-    r"\]\((?!https?:|#|docs/)(?:\.\./)*(LICENSE|CITATION\.cff|README\.zh\.md|CHANGELOG\.md|CONTRIBUTING\.md)\)"
+    r"\]\((?!https?:|#|docs/)(?:\.\./)*(LICENSE|CITATION\.cff|README(?:\.zh)?\.md|CHANGELOG\.md|CONTRIBUTING\.md)\)"
 )
 STYLE = re.compile(r"<style.*?</style>|\n\s*", re.DOTALL)
-TARGETS = {"CHANGELOG.md": "reference/changelog.md", "CONTRIBUTING.md": "contributing/index.md"}
+TARGETS = {
+    "README.md": "index.md",
+    "README.zh.md": "zh.md",
+    "CHANGELOG.md": "reference/changelog.md",
+    "CONTRIBUTING.md": "contributing/index.md",
+}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -63,6 +68,7 @@ def made() -> dict[str, str]:
     """Each page that is made, by its path in the site."""
     pages = {
         "index.md": at_root("README.md", ""),
+        "zh.md": at_root("README.zh.md", ""),
         "contributing/index.md": at_root("CONTRIBUTING.md", "../"),
         "reference/changelog.md": at_root("CHANGELOG.md", "../"),
         "reference/command-line.md": command_line(),

@@ -100,6 +100,8 @@ class KnowledgeBase:
     def open(cls, path: opening.Paths = None, ontology: opening.Paths = None) -> KnowledgeBase:
         """Open folders or files of RDF, or a `.duckdb` that an import made; the shipped facts without a path.
 
+        The word `shipped` among several paths stands for the shipped facts.
+
         Args:
             ontology: files of further axioms; `"none"` (alone or among them) leaves the shipped ontology out. Axioms that
                 stand among the facts count too.

@@ -140,10 +140,7 @@ class Resolver:
         address = KB + name
         if address not in self.vocabulary.individuals:
             known = [i.removeprefix(KB) for i in self.vocabulary.individuals if i.startswith(KB)]
-            help_ = (
-                did_you_mean(name, known)
-                or "add the source to kb/sources.ttl, or to a file of your own: --kb shipped --kb FILE.ttl"
-            )
+            help_ = did_you_mean(name, known) or _NEW_SOURCE
             self.report("HZ015", f"unknown source `{name}`", span, "", help_)
         return address
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
+import pytest
 from hypothesis import given, note, target
 from hypothesis.strategies import booleans
 from reference import naive
@@ -12,15 +13,15 @@ from reference import naive
 from hongzhuan.execute.duckdb import DuckDbExecutor
 from hongzhuan.execute.executor import ASSERTED as GIVEN
 from hongzhuan.execute.fixpoint import evaluate
-from hongzhuan.facts.codes import encode_date, iri
+from hongzhuan.facts.codes import XSD, Term, encode_date, iri
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import RDF
 from hongzhuan.plan.algebra import Code
 from hongzhuan.plan.planner import plan_body
 from hongzhuan.plan.to_sql import select
 from hongzhuan.program.build import stratified
-from hongzhuan.program.ir import Atom, Program, Relation, Rule, Var
-from properties.programs import ERAS, FUNCTIONAL, Case, cases
+from hongzhuan.program.ir import Atom, Const, Origin, Program, Relation, Rule, Var, property_relation
+from properties.programs import ERAS, FUNCTIONAL, SPACE, Case, cases
 
 Row = tuple[int, ...]
 
@@ -93,6 +94,20 @@ def test_engine_and_reference_agree(case: Case, large: bool) -> None:
         assert set(rows) == expected[relation], relation
     for witness, found in _by_witness(engine).items():
         _check_witness(engine, *witness, found)
+
+
+@pytest.mark.parametrize("thing", ["recorded", "silent"])
+def test_a_rule_may_speak_of_one_thing_of_which_nothing_is_recorded(thing: str) -> None:
+    """Without a value for a named level, city or organisation the rule has no answer; it does not break the rest."""
+    size, at = property_relation(SPACE + "size"), property_relation(SPACE + "score")
+    recorded, two = iri(SPACE + "recorded"), Term("literal", "2", XSD + "integer")
+    rule = Rule(
+        Atom(at, (Const(iri(SPACE + thing)), Var("n"))),
+        (Atom(size, (Const(iri(SPACE + thing)), Var("n"))),),
+        Origin("rule", "Sizes", "tests"),
+    )
+    engine = run(Case((rule,), frozenset([(size, (recorded, two))])))
+    assert len(engine.derived[at]) == (thing == "recorded")
 
 
 def _by_witness(engine: Run) -> dict[tuple[int, int], list[Row]]:

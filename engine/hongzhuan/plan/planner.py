@@ -40,7 +40,8 @@ from hongzhuan.program.ir import (
 
 Rounds = tuple[Literal["=", "<"], int | Parameter]
 _RAW_FUNCTIONS = {"+", "-", "*", "/", "first_day", "last_day", "number"}
-_NEVER = Filter("!=", Code(0), Code(0))
+_NOTHING = Code(0)
+_NEVER = Filter("!=", _NOTHING, _NOTHING)
 
 
 class Catalog(Protocol):
@@ -136,6 +137,8 @@ def _looked_up(planning: _Planning, atom: Atom) -> bool:
         value = planning.facts.value(table, column, planning.catalog.code(subject))
         if value is None:
             planning.filters.append(_NEVER)
+            if isinstance(argument, Var):
+                planning.known.setdefault(argument, _NOTHING)
         elif isinstance(argument, Const):
             planning.filters += [] if planning.catalog.code(argument) == value else [_NEVER]
         elif argument in planning.known:

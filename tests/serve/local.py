@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
 
 import httpx
@@ -13,14 +14,15 @@ from hongzhuan.serve.app import Settings, application, share
 from hongzhuan.serve.catalogue import Catalogue
 from hongzhuan.serve.jobs import JOBS
 from hongzhuan.serve.limits import Limits
-from hongzhuan.serve.messages import FACTS, Key, Opening
-from hongzhuan.serve.preparing import take_in, work_out
+from hongzhuan.serve.messages import Key, Opening
+from hongzhuan.serve.preparing import fill, parts_of, work_out
 from hongzhuan.serve.state import Served
 
 if TYPE_CHECKING:
     from hongzhuan.knowledge_base import KnowledgeBase
 
 NO_FACTS = cast("KnowledgeBase", None)
+FOLDER = TemporaryDirectory(prefix="hongzhuan-test-")
 SMALL = Path(__file__).parent / "small.ttl"
 
 
@@ -42,7 +44,7 @@ class Local:
         return None
 
     async def value(self, key: Key) -> object:
-        return work_out(self.served, key).value
+        return work_out(self.served, key, FOLDER.name).value
 
     def begin(self, key: Key) -> None:
         """Nothing is worked out ahead here."""
@@ -50,11 +52,30 @@ class Local:
     async def ask(self, job: str, needs: Iterable[Key] = (), /, **arguments: Any) -> Any:
         self.asked.append(job)
         for key in needs:
+            if isinstance(self.served, _Given):
+                continue
             if key[0] == "rules":
                 self.served.derivation(key[1])
             elif key not in self.served.prepared:
-                take_in(self.served, key, work_out(self.served, key))
+                self._fill(key)
         return JOBS[job](self.served, **arguments)
+
+    def _fill(self, key: Key) -> None:
+        for part in parts_of(self.served.catalogue, key):
+            if part not in self.served.files:
+                self.served.files[part] = str(work_out(self.served, part, FOLDER.name).file)
+        fill(self.served, key)
+
+
+class _Given(Served):
+    """No knowledge base; whatever graphs are asked for, the store is the given one."""
+
+    def __init__(self, quads: ox.Store) -> None:
+        super().__init__(NO_FACTS, Catalogue("given", "0", 0, (), ()))
+        self.quads = quads
+
+    def store_of(self, graphs: Iterable[str]) -> ox.Store:
+        return self.quads
 
 
 def small() -> Served:
@@ -64,7 +85,7 @@ def small() -> Served:
 
 def of_quads(quads: ox.Store) -> Served:
     """A knowledge base whose dataset is given."""
-    return Served(NO_FACTS, Catalogue("given", "0", 0, (), ()), quads, {FACTS})
+    return _Given(quads)
 
 
 def client(

@@ -22,6 +22,9 @@ def command() -> None:
       hongzhuan bench owl
       hongzhuan bench owl --triples 1000000 --format json
       hongzhuan bench explain --officials 100000 --class ExperiencedAdministrator
+      hongzhuan bench serve --kb elite.duckdb
+
+
       hongzhuan bench classify --officials 10000 --officials 100000 --plot curve.svg
     """
 
@@ -115,6 +118,51 @@ def explain(
             for one in found
         ]
         print_table(("question", "asked", "median ms", "95 % ms", "largest ms", "bound ms", "within"), rows)
+    if any(one.is_within is False for one in found):
+        raise click.exceptions.Exit(1)
+
+
+@command.command("serve")
+@click.option("--rules", default="xi", show_default=True, metavar="NAME", help="The rule set that is asked about.")
+@click.option("--clients", type=click.IntRange(1), default=50, show_default=True, help="Clients at the same time.")
+@click.option("--seconds", type=click.FloatRange(1), default=60.0, show_default=True, help="How long they ask.")
+@click.option(
+    "--requests",
+    type=click.IntRange(10),
+    default=10_000,
+    show_default=True,
+    help="Requests over which memory is watched.",
+)
+@kb_option
+@format_option("table", "json")
+def serve(rules: str, clients: int, seconds: float, requests: int, kb: str | tuple[str, ...] | None, form: str) -> None:
+    """How quick the server is: first page, many clients at once, recovery, memory over many requests, overload.
+
+    A server is started and asked over HTTP; each query is another one. The status is 1 when a bound is not kept.
+
+    \b
+    Examples:
+      hongzhuan bench serve --kb elite.duckdb
+      hongzhuan bench serve --seconds 10 --requests 1000 --format json
+    """
+    from hongzhuan.bench.serve import measure
+
+    paths = (kb,) if isinstance(kb, str) else tuple(kb or ())
+    found = list(measure(paths, rules, seconds, clients, requests, note))
+    if form == "json":
+        print_json([one.to_json() for one in found])
+    else:
+        rows = [
+            [
+                one.what,
+                f"{one.value:,.2f}" if one.unit == "s" else f"{one.value:,.0f}",
+                one.unit,
+                "" if one.bound is None else f"{one.bound:g}",
+                {True: "yes", False: "no", None: ""}[one.is_within],
+            ]
+            for one in found
+        ]
+        print_table(("figure", "value", "unit", "bound", "within"), rows)
     if any(one.is_within is False for one in found):
         raise click.exceptions.Exit(1)
 

@@ -63,7 +63,11 @@ from hongzhuan.errors import BadInput
     help="Whose pages may read answers of /sparql; `none` for nobody's.",
 )
 @click.option("--prepare/--no-prepare", default=True, help="Work the default graphs out at the start (default).")
-@click.option("--token", metavar="TEXT", help="The token that is asked for away from the loopback; default: a new one.")
+@click.option(
+    "--token",
+    metavar="TEXT",
+    help="The token to ask for; default: none on the loopback, elsewhere a new one. `none`: open to everybody.",
+)
 @kb_option
 def command(
     host: str,
@@ -103,12 +107,17 @@ def command(
     from hongzhuan.serve.running import run
     from hongzhuan.serve.safety import is_loopback
 
-    if not is_loopback(host):
+    is_open = token == "none"
+    if is_open:
+        token = None
+        note(f"warning: whoever reaches {host} can read everything that is served")
+    elif not is_loopback(host):
         token = token or secrets.token_urlsafe(24)
         note(
             f"warning: {host} can be reached from other machines; who has the token can read everything that is served"
         )
     paths = (kb,) if isinstance(kb, str) else tuple(kb or ())
     limits = Limits(deadline, rows, memory, workers, waiting)
-    settings = Settings(Opening(paths, rules), limits, token, None if cors == "none" else cors, prepare)
+    origin = None if cors == "none" else cors
+    settings = Settings(Opening(paths, rules), limits, token, origin, is_open, prepare)
     run(settings, host, port, note)

@@ -96,13 +96,23 @@ def _answered(store: ox.Store, sparql: str, dataset: Dataset | None, wanted: Wan
 def _run(
     store: ox.Store, sparql: str, dataset: Dataset | None, base: str | None
 ) -> ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples:
-    default, named = (_nodes(dataset.default), _nodes(dataset.named)) if dataset else (None, None)
     try:
-        return store.query(sparql, base_iri=base, prefixes=dict(PREFIXES), default_graph=default, named_graphs=named)
+        return store.query(sparql, base_iri=base, prefixes=dict(PREFIXES), **_graphs(store, dataset))
     except SyntaxError as error:
         raise BadInput(f"the query does not parse: {_short(str(error))}", hint=_advice(sparql)) from None
     except (ValueError, OSError) as error:
         raise BadInput(f"the query cannot be run: {error}") from None
+
+
+def _graphs(store: ox.Store, dataset: Dataset | None) -> dict[str, Any]:
+    """The graphs of a query; where they are all that the store holds, their union, which is much quicker to search."""
+    if dataset is None:
+        return {}
+    default, named = _nodes(dataset.default), _nodes(dataset.named)
+    present = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
+    if present <= set(dataset.default) and present <= set(dataset.named):
+        return {"use_default_graph_as_union": True}
+    return {"default_graph": default, "named_graphs": named}
 
 
 def _nodes(addresses: tuple[str, ...]) -> list[Any]:

@@ -13,15 +13,15 @@ from starlette.middleware import Middleware
 
 from hongzhuan.errors import BadInput
 from hongzhuan.serve.catalogue import Chosen
-from hongzhuan.serve.endpoint import needed
 from hongzhuan.serve.errors import EXPECTED, failed
 from hongzhuan.serve.limits import Limits
-from hongzhuan.serve.messages import CLAIMS, FACTS, Key, Opening
+from hongzhuan.serve.messages import CLAIMS, Key, Opening, store_key
 from hongzhuan.serve.parent import Parent
 from hongzhuan.serve.pool import Pool
 from hongzhuan.serve.routes import ROUTES
 from hongzhuan.serve.safety import Guard
 from hongzhuan.serve.views.pages import not_found
+from hongzhuan.sparql.graphs import ASSERTED_GRAPH
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Settings:
     token: str | None = None
     cors: str | None = "*"
     """The origin whose pages may read the answers of the endpoint; `*` is any."""
+    is_open: bool = False
+    """Whether everybody may ask, without a token and under any name."""
     prepare: bool = True
     """Whether the default graphs are worked out at the start."""
 
@@ -61,7 +63,7 @@ def application(settings: Settings) -> Starlette:
 
     return Starlette(
         routes=ROUTES,
-        middleware=[Middleware(Guard, settings.limits, settings.token)],
+        middleware=[Middleware(Guard, settings.limits, settings.token, settings.is_open)],
         exception_handlers={**dict.fromkeys(EXPECTED, failed), 404: not_found, 405: not_found},
         lifespan=lifespan,
     )
@@ -74,9 +76,9 @@ async def _warm(parent: Parent, pool: Pool, prepare: bool) -> None:
         await pool.warm()
         if prepare:
             first: list[Key] = [("rules", name) for name, _ in catalogue.own_pairs() if name == "xi"]
-            parent.begin(FACTS)
+            parent.begin(store_key([ASSERTED_GRAPH]))
             await parent.prepare(first)
-            await parent.prepare(needed(catalogue, catalogue.dataset(Chosen()).graphs))
+            await parent.prepare([store_key(catalogue.dataset(Chosen()).graphs)])
             for rules in catalogue.in_order():
                 parent.begin(("members", rules.name))
             parent.begin(CLAIMS)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hongzhuan.errors import BadInput
 from hongzhuan.language.diagnostics import did_you_mean
 from hongzhuan.names import HZ, PREFIXES
-from hongzhuan.sparql.graphs import ASSERTED_GRAPH, derived_graph
+from hongzhuan.sparql.graphs import ASSERTED_GRAPH, CATALOGUE_GRAPH, derived_graph
 
 ALL = "all"
 """The word for every era."""
@@ -166,7 +166,7 @@ class Catalogue:
         """
         if chosen.by_protocol:
             return Dataset(chosen.default, chosen.named)
-        default = (ASSERTED_GRAPH, *self._derived(chosen))
+        default = (ASSERTED_GRAPH, CATALOGUE_GRAPH, *self._derived(chosen))
         further = sorted(set(mentioned) & self.graphs.keys() - set(default))
         return Dataset(default, (*default, *further))
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from hongzhuan.serve.answer import Reply, Wanted, names_its_graphs, write_triples
-from hongzhuan.serve.catalogue import Catalogue
+from hongzhuan.serve.catalogue import Catalogue, Chosen
 from hongzhuan.serve.description import service_description
 from hongzhuan.serve.errors import failed
-from hongzhuan.serve.messages import FACTS, Key
+from hongzhuan.serve.messages import store_key
 from hongzhuan.serve.negotiate import GRAPHS, choose
 from hongzhuan.serve.protocol import Asked, read
+from hongzhuan.sparql.graphs import ASSERTED_GRAPH, CATALOGUE_GRAPH
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 """The methods that the endpoint itself answers, if only to refuse them."""
@@ -56,21 +59,29 @@ async def ask(request: Request, catalogue: Catalogue, asked: Asked) -> Reply:
     Raises:
         BadInput, Overloaded, TooSlow, TooLarge, NotAcceptable: as `Pool.ask` says.
     """
-    sparql = asked.sparql or ""
-    mentioned = catalogue.mentioned(sparql)
-    own = names_its_graphs(sparql) and not asked.chosen.by_protocol
-    dataset = None if own else catalogue.dataset(asked.chosen, mentioned)
     wanted = Wanted(request.headers.get("accept"), asked.format, request.app.state.limits.rows, address_of(request))
-    needs = needed(catalogue, dataset.graphs if dataset else mentioned)
-    reply: Reply = await request.app.state.pool.ask("sparql", needs, query=sparql, dataset=dataset, wanted=wanted)
+    return await put(request, catalogue, asked.sparql or "", asked.chosen, wanted)
+
+
+async def put(request: Request, catalogue: Catalogue, sparql: str, chosen: Chosen, wanted: Wanted) -> Reply:
+    """Put a query to a worker that has the graphs that it is about.
+
+    Raises:
+        BadInput, Overloaded, TooSlow, TooLarge, NotAcceptable: as `Pool.ask` says.
+    """
+    mentioned = catalogue.mentioned(sparql)
+    own = names_its_graphs(sparql) and not chosen.by_protocol
+    dataset = None if own else catalogue.dataset(chosen, mentioned)
+    graphs = held(catalogue, dataset.graphs if dataset else {*mentioned, ASSERTED_GRAPH, CATALOGUE_GRAPH})
+    pool, question = request.app.state.pool, {"query": sparql, "graphs": graphs, "dataset": dataset, "wanted": wanted}
+    reply: Reply = await pool.ask("sparql", [store_key(graphs)], **question)
     return reply
 
 
-def needed(catalogue: Catalogue, graphs: frozenset[str]) -> list[Key]:
-    """What must be worked out for graphs. What does not depend on the era is made with every era of its rule set."""
-    known = [catalogue.graphs[iri] for iri in sorted(graphs & catalogue.graphs.keys())]
-    dated = {graph.rules for graph in known if graph.era}
-    return [FACTS, *(("graph", graph.iri) for graph in known if graph.era or graph.rules not in dated)]
+def held(catalogue: Catalogue, graphs: Iterable[str]) -> tuple[str, ...]:
+    """Those of some graphs that there are."""
+    known = {ASSERTED_GRAPH, CATALOGUE_GRAPH, *catalogue.graphs}
+    return tuple(sorted(known.intersection(graphs)))
 
 
 def _description(request: Request, catalogue: Catalogue, asked: Asked) -> Response:

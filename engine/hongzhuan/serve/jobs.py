@@ -19,9 +19,9 @@ from hongzhuan.serve.vocabulary import ontology_data, term, terms
 from hongzhuan.serve.workbench import attempt, check, shown
 
 
-def sparql(served: Served, query: str, dataset: Dataset | None, wanted: Wanted) -> Reply:
-    """Answer a SPARQL query."""
-    return answer(served.quads, query, dataset, wanted)
+def sparql(served: Served, query: str, graphs: tuple[str, ...], dataset: Dataset | None, wanted: Wanted) -> Reply:
+    """Answer a SPARQL query over some graphs."""
+    return answer(served.store_of(graphs), query, dataset, wanted)
 
 
 def search(served: Served, words: str) -> list[Hit]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from hongzhuan.errors import BadInput
 from hongzhuan.serve.catalogue import Catalogue
 
-Key = tuple[Literal["facts", "graph", "rules", "members", "claims"], str]
-"""Something that can be prepared: the facts as RDF, a graph by its address, a rule set in all eras, who is in its classes,
-the verdicts on the claims."""
+Key = tuple[Literal["facts", "graph", "store", "rules", "members", "claims"], str]
+"""Something that can be prepared: a file of the facts or of a graph by its address, a store of several graphs, a rule set in
+all eras, who is in its classes, the verdicts on the claims."""
 FACTS: Key = ("facts", "")
 CLAIMS: Key = ("claims", "")
+
+
+def store_key(graphs: Iterable[str]) -> Key:
+    """The key of a store that holds some graphs."""
+    return "store", " ".join(sorted(set(graphs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,13 @@ class Prepared:
     key: Key
     value: Any = None
     error: BadInput | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Says that something has been given up to make room; it can be asked for again."""
+
+    key: Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ import selectors
 import signal
 import socket
 import sys
+import tempfile
 from typing import Any
 
 from hongzhuan.errors import BadInput
 from hongzhuan.serve.frames import receive, send
 from hongzhuan.serve.jobs import JOBS
-from hongzhuan.serve.messages import Fork, Forked, Key, Opened, Opening, Prepare, Prepared
-from hongzhuan.serve.preparing import Made, take_in, work_out
+from hongzhuan.serve.messages import Dropped, Fork, Forked, Key, Opened, Opening, Prepare, Prepared
+from hongzhuan.serve.preparing import Made, fill, make_room, parts_of, work_out
 from hongzhuan.serve.state import Served
 from hongzhuan.serve.worker import serve
 
@@ -35,6 +36,8 @@ class Nursery:
         self._lines = lines
         self._served = Served.open(opening)
         self._index = self._served.index  # built once, for all copies
+        self._folder = tempfile.TemporaryDirectory(prefix="hongzhuan-serve-")
+        self._stores: list[Key] = []
         self._waiting: list[Key] = []
         self._working: dict[int, tuple[Key, bytearray]] = {}
         self._selector = selectors.DefaultSelector()
@@ -51,6 +54,7 @@ class Nursery:
                     try:
                         self._told(receive(self._control))
                     except (EOFError, ConnectionError):
+                        self._folder.cleanup()
                         return
                 else:
                     self._heard(key.fd)
@@ -59,12 +63,43 @@ class Nursery:
         if isinstance(message, Fork):
             self._fork(message)
         elif message.key in self._served.prepared:
+            self._touch(message.key)
             send(self._control, Prepared(message.key))
         elif message.key[0] == "rules":
             self._derive(message.key)
+        elif message.key[0] == "store":
+            self._stores.append(message.key)
+            self._advance()
         else:
-            self._waiting.append(message.key)
+            self._wait_for(message.key)
             self._begin()
+
+    def _touch(self, key: Key) -> None:
+        """Note that something was asked for again."""
+        if key in self._served.stores:
+            self._served.stores.move_to_end(key)
+
+    def _advance(self) -> None:
+        """Make the stores whose files are there, and have the others' files worked out."""
+        for key in list(self._stores):
+            missing = [part for part in parts_of(self._served.catalogue, key) if part not in self._served.files]
+            if missing:
+                for part in missing:
+                    self._wait_for(part)
+                continue
+            self._stores.remove(key)
+            fill(self._served, key)
+            self._make_room(key)
+            send(self._control, Prepared(key))
+        self._begin()
+
+    def _wait_for(self, key: Key) -> None:
+        if key not in self._waiting and all(key != working for working, _ in self._working.values()):
+            self._waiting.append(key)
+
+    def _make_room(self, needed: Key) -> None:
+        for key in make_room(self._served, needed):
+            send(self._control, Dropped(key))
 
     def _fork(self, message: Fork) -> None:
         _, descriptors, _, _ = socket.recv_fds(self._lines, 1, 1)
@@ -75,7 +110,7 @@ class Nursery:
             with _leaving():
                 serve(line, self._served, JOBS, message.memory)
         line.close()
-        send(self._control, Forked(pid, frozenset(self._served.prepared)))
+        send(self._control, Forked(pid, self._served.prepared))
 
     def _child(self) -> None:
         """Forget what belongs to the nursery."""
@@ -89,6 +124,7 @@ class Nursery:
         """A derivation stays in this process, and all workers made from now on have it."""
         try:
             self._served.derivation(key[1])
+            self._make_room(key)
             send(self._control, Prepared(key))
         except BadInput as error:
             send(self._control, Prepared(key, error=error))
@@ -105,7 +141,7 @@ class Nursery:
                 self._child()
                 with _leaving():
                     os.nice(5)
-                    _write_whole(writing, _tried(self._served, key))
+                    _write_whole(writing, _tried(self._served, key, self._folder.name))
             os.close(writing)
             self._working[reading] = (key, bytearray())
             self._selector.register(reading, selectors.EVENT_READ)
@@ -121,17 +157,25 @@ class Nursery:
         os.close(descriptor)
         del self._working[descriptor]
         made = pickle.loads(parts) if parts else BadInput("it could not be worked out: the process ended")
-        if isinstance(made, Made):
-            take_in(self._served, key, made)
-            send(self._control, Prepared(key, made.value))
+        if isinstance(made, BadInput):
+            self._fail(key, made)
         else:
-            send(self._control, Prepared(key, error=made))
-        self._begin()
+            if made.file is not None:
+                self._served.files[key] = made.file
+            send(self._control, Prepared(key, made.value))
+        self._advance()
+
+    def _fail(self, key: Key, error: BadInput) -> None:
+        """Tell that something cannot be had, and the stores that are made of it."""
+        hit = [store for store in self._stores if key in parts_of(self._served.catalogue, store)]
+        self._stores = [store for store in self._stores if store not in hit]
+        for one in (key, *hit):
+            send(self._control, Prepared(one, error=error))
 
 
-def _tried(served: Served, key: Key) -> Made | BadInput:
+def _tried(served: Served, key: Key, folder: str) -> Made | BadInput:
     try:
-        return work_out(served, key)
+        return work_out(served, key, folder)
     except BadInput as error:
         return error
 

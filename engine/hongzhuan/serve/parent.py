@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from hongzhuan.errors import BadInput
 from hongzhuan.serve.catalogue import Catalogue
 from hongzhuan.serve.frames import Line, send
-from hongzhuan.serve.messages import Fork, Forked, Key, Opened, Opening, Prepare, Prepared
+from hongzhuan.serve.messages import Dropped, Fork, Forked, Key, Opened, Opening, Prepare, Prepared
 
 log = logging.getLogger("hongzhuan.serve")
 
@@ -82,6 +82,12 @@ class Parent:
         found = self._keys.get(key)
         return found.result() if found is not None and found.done() and not found.exception() else None
 
+    def forget(self, keys: Iterable[Key]) -> None:
+        """What the nursery has no more must be asked for again."""
+        for key in keys:
+            if key in self._keys and self._keys[key].done():
+                del self._keys[key]
+
     def _begun(self, key: Key) -> asyncio.Future[object]:
         if key not in self._keys:
             future = self._keys[key] = asyncio.get_running_loop().create_future()
@@ -117,6 +123,8 @@ class Parent:
                 self._catalogue.set_result(catalogue)
             case BadInput() if not self._catalogue.done():
                 self._catalogue.set_exception(message)
+            case Dropped(key):
+                self.forget([key])
             case Forked():
                 self._forks.put_nowait(message)
             case Prepared(key, value, None):
@@ -125,8 +133,8 @@ class Parent:
                 self._settle(key, error)
 
     def _settle(self, key: Key, value: object) -> None:
-        future = self._keys[key]
-        if future.done():
+        future = self._keys.get(key)
+        if future is None or future.done():
             return
         if isinstance(value, BadInput):
             future.set_exception(value)

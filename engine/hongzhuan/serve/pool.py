@@ -106,11 +106,18 @@ class Pool:
             self._idle.append(worker)
         if len(self._idle) >= self._limits.workers:
             self._idle.popleft().dismiss()
-        return await self._new()
+        return await self._new(needs)
 
-    async def _new(self) -> Worker:
-        pid, line, prepared = await self._parent.fork(self._limits.memory)
-        return Worker(pid, line, prepared)
+    async def _new(self, needs: frozenset[Key] = frozenset()) -> Worker:
+        """A new worker. What it needs may have been given up meanwhile to make room, and is then worked out again."""
+        while True:
+            pid, line, prepared = await self._parent.fork(self._limits.memory)
+            worker = Worker(pid, line, prepared)
+            if needs <= prepared:
+                return worker
+            worker.dismiss()
+            self._parent.forget(needs - prepared)
+            await self._parent.prepare(needs)
 
     async def _answer(self, worker: Worker, question: Question) -> Answer:
         try:

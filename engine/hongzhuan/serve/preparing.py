@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,23 +13,31 @@ import pyoxigraph as ox
 from hongzhuan.program.ir import class_relation
 from hongzhuan.serve.catalogue import Catalogue
 from hongzhuan.serve.messages import FACTS, Key
-from hongzhuan.serve.state import Served, described, graphs_beside
+from hongzhuan.serve.state import Served, described
 from hongzhuan.sparql.dataset import write_asserted, write_derived
+from hongzhuan.sparql.graphs import ASSERTED_GRAPH, CATALOGUE_GRAPH
 
 Memberships = Mapping[str, Mapping[str, tuple[str, ...]]]
 """The addresses of the classes that each thing is in, by era and thing."""
+MOST_QUADS = 6_000_000
+"""Quads that all stores together may hold before the one that was longest not asked for is given up: about a gigabyte."""
+MOST_DERIVATIONS = 6
+"""Rule sets whose derivations in all eras are kept at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a copy worked out: a file of N-Quads to load, or something to pass on."""
+    """What a copy worked out: a file of N-Quads, or something to pass on."""
 
     file: str | None = None
     value: Any = None
 
 
-def work_out(served: Served, key: Key) -> Made:
+def work_out(served: Served, key: Key, folder: str) -> Made:
     """Work out a key without changing what is served; done in a copy of the process.
+
+    Args:
+        folder: where files go.
 
     Raises:
         BadInput: a rule set that cannot be evaluated.
@@ -39,7 +47,7 @@ def work_out(served: Served, key: Key) -> Made:
         return Made(value=memberships(served, name))
     if kind == "claims":
         return Made(value=served.kb.claims().verdicts)
-    handle, path = tempfile.mkstemp(prefix="hongzhuan-", suffix=".nq")
+    handle, path = tempfile.mkstemp(suffix=".nq", dir=folder)
     with open(handle, "wb"):
         pass
     if kind == "facts":
@@ -47,38 +55,49 @@ def work_out(served: Served, key: Key) -> Made:
     else:
         graph = served.catalogue.graphs[name]
         rules = served.catalogue.rule_set(graph.rules)
-        era = graph.era or rules.era or "XiEra"
-        write_derived(served.kb.derive(rules.reference, served.catalogue.era(era).iri), Path(path))
+        era = served.catalogue.era(graph.era or rules.era or "XiEra")
+        write_derived(served.kb.derive(rules.reference, era.iri), Path(path))
     return Made(file=path)
 
 
-def take_in(served: Served, key: Key, made: Made) -> None:
-    """Add what was worked out to what is served."""
-    if made.file is not None:
-        try:
-            served.quads.bulk_load(path=made.file, format=ox.RdfFormat.N_QUADS)
-        finally:
-            Path(made.file).unlink(missing_ok=True)
-    if key == FACTS:
-        served.quads.extend(described(served.catalogue))
-    served.prepared.update(keys_of(served.catalogue, key))
+def parts_of(catalogue: Catalogue, key: Key) -> list[Key]:
+    """The files that a store is made of. What does not depend on the era stands in the file of every era of its rule set."""
+    graphs = key[1].split()
+    known = [catalogue.graphs[iri] for iri in graphs if iri in catalogue.graphs]
+    dated = {graph.rules for graph in known if graph.era}
+    parts: list[Key] = [FACTS] if ASSERTED_GRAPH in graphs else []
+    return [*parts, *(("graph", graph.iri) for graph in known if graph.era or graph.rules not in dated)]
 
 
-def keys_of(catalogue: Catalogue, key: Key) -> tuple[Key, ...]:
-    """A key and what is made with it."""
-    if key[0] != "graph":
-        return (key,)
-    return tuple(("graph", iri) for iri in graphs_beside(catalogue, key[1]))
+def fill(served: Served, key: Key) -> None:
+    """Make a store of files that are there."""
+    store = ox.Store()
+    for part in parts_of(served.catalogue, key):
+        store.bulk_load(path=served.files[part], format=ox.RdfFormat.N_QUADS)
+    if CATALOGUE_GRAPH in key[1].split():
+        store.extend(described(served.catalogue))
+    served.stores[key] = store
+
+
+def make_room(served: Served, needed: Key) -> Iterator[Key]:
+    """Give up what was longest not asked for, where there is too much; each key that is gone."""
+    while len(served.stores) > 1 and sum(len(store) for store in served.stores.values()) > MOST_QUADS:
+        oldest = next(key for key in served.stores if key != needed)
+        del served.stores[oldest]
+        yield oldest
+    while len(served.derivations) > MOST_DERIVATIONS:
+        name, derivation = next(iter(served.derivations.items()))
+        served.kb.forget(derivation)
+        del served.derivations[name]
+        yield ("rules", name)
 
 
 def memberships(served: Served, rules: str) -> Memberships:
     """Who is in which of the classes that a rule set concludes, in each era."""
     derivation = served.derivation(rules)
-    kb = served.kb
-    concluded = kb.concluded(derivation.rule_set)
     eras = {derivation.store.resource(window.era): window.era for window in derivation.windows}
     found: dict[str, dict[str, list[str]]] = {era: {} for era in eras.values()}
-    for cls in concluded:
+    for cls in served.kb.concluded(derivation.rule_set):
         relation = class_relation(cls)
         dated = relation in derivation.program.dated
         rows = derivation.tuples(relation)

@@ -45,13 +45,15 @@ class Guard:
     """Stands before the application.
 
     On the loopback the Host header must name the loopback: a page elsewhere could otherwise make a browser ask here under its
-    own name. Elsewhere each request brings the token, as `Authorization: Bearer`, as `?token=` once, or as a cookie.
+    own name. Elsewhere each request brings the token, as `Authorization: Bearer`, as `?token=` once, or as a cookie,
+    unless the server is open to everybody.
     """
 
-    def __init__(self, app: ASGIApp, limits: Limits, token: str | None = None) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, token: str | None = None, is_open: bool = False) -> None:
         self._app = app
         self._limits = limits
         self._token = token
+        self._is_open = is_open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -71,6 +73,8 @@ class Guard:
             return _plain(414, f"the address is longer than {self._limits.address:,} bytes; use POST")
         if not length.isdigit() or int(length) > self._limits.body:
             return _plain(413, f"the body is longer than {self._limits.body:,} bytes")
+        if self._is_open:
+            return None
         if self._token is None:
             host = headers.get("host", "").rsplit(":", 1)[0].strip("[]")
             return None if is_loopback(host) else _plain(421, "this server answers on the loopback alone")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,27 +15,36 @@ from hongzhuan.explain.addresses import address
 from hongzhuan.facts.codes import decode_inline
 from hongzhuan.knowledge_base import KnowledgeBase
 from hongzhuan.language.diagnostics import RuleSetError
-from hongzhuan.names import DCTERMS, GRAPH, HZ, RDF
+from hongzhuan.names import DCTERMS, HZ, RDF
 from hongzhuan.program import rulesets
 from hongzhuan.program.build import lower_rules
 from hongzhuan.serve.catalogue import Catalogue, Era, ServedRules
-from hongzhuan.serve.messages import Key, Opening
+from hongzhuan.serve.messages import Key, Opening, store_key
 from hongzhuan.serve.search import Index
-from hongzhuan.sparql.graphs import ASSERTED_GRAPH, derived_graph
+from hongzhuan.sparql.graphs import ASSERTED_GRAPH, CATALOGUE_GRAPH
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
-CATALOGUE_GRAPH = GRAPH + "catalogue"
-"""The graph that describes the other graphs."""
 
 
 @dataclass
 class Served:
-    """An opened knowledge base. `quads` holds the graphs in `prepared`."""
+    """An opened knowledge base. `files` are the graphs that were worked out, as N-Quads; `stores` hold some of them each."""
 
     kb: KnowledgeBase
     catalogue: Catalogue
-    quads: ox.Store = field(default_factory=ox.Store)
-    prepared: set[Key] = field(default_factory=set)
+    files: dict[Key, str] = field(default_factory=dict)
+    stores: OrderedDict[Key, ox.Store] = field(default_factory=OrderedDict)
+    derivations: OrderedDict[str, Derivation] = field(default_factory=OrderedDict)
+
+    @property
+    def prepared(self) -> frozenset[Key]:
+        """What a copy made now has."""
+        rules: list[Key] = [("rules", name) for name in self.derivations]
+        return frozenset((*self.files, *self.stores, *rules))
+
+    def store_of(self, graphs: Iterable[str]) -> ox.Store:
+        """The store that holds some graphs, which was prepared."""
+        return self.stores[store_key(graphs)]
 
     @cached_property
     def index(self) -> Index:
@@ -54,9 +64,11 @@ class Served:
 
     def derivation(self, rules: str) -> Derivation:
         """What a rule set concludes in all eras; kept."""
-        found = self.kb.derive_for(self.catalogue.rule_set(rules).reference, self.kb.eras)
-        self.prepared.add(("rules", rules))
-        return found
+        if rules not in self.derivations:
+            reference = self.catalogue.rule_set(rules).reference
+            self.derivations[rules] = self.kb.derive_for(reference, self.kb.eras)
+        self.derivations.move_to_end(rules)
+        return self.derivations[rules]
 
 
 def catalogue_of(kb: KnowledgeBase, further: Sequence[str] = (), is_shipped: bool = False) -> Catalogue:
@@ -137,8 +149,3 @@ def described(catalogue: Catalogue) -> list[ox.Quad]:
         if one.era:
             say(one.iri, HZ + "era", ox.NamedNode(one.era))
     return found
-
-
-def graphs_beside(catalogue: Catalogue, iri: str) -> tuple[str, ...]:
-    """The graphs that are made together with one: what its rule set derives whatever the era."""
-    return iri, derived_graph(catalogue.graphs[iri].rules, None)

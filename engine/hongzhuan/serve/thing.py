@@ -73,8 +73,9 @@ def _triples(served: Served, iri: str) -> list[ox.Triple]:
         node = ox.NamedNode(iri)
     except ValueError:
         raise BadInput(f"`{iri}` is no address") from None
-    out = [quad.triple for quad in served.quads.quads_for_pattern(node, None, None, _GRAPH)]
-    into = served.quads.quads_for_pattern(None, None, node, _GRAPH)
+    store = served.store_of([ASSERTED_GRAPH])
+    out = [quad.triple for quad in store.quads_for_pattern(node, None, None, _GRAPH)]
+    into = store.quads_for_pattern(None, None, node, _GRAPH)
     found = [*out, *(quad.triple for quad, _ in zip(into, range(INCOMING), strict=False))]
     if not found:
         raise BadInput(f"nothing is recorded of {shorten(iri)}", hint="search for it by its name")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from hongzhuan.names import GRAPH, shorten
 
 ASSERTED_GRAPH = GRAPH + "asserted"
+CATALOGUE_GRAPH = GRAPH + "catalogue"
+"""The graph in which a server describes the others."""
 
 
 def derived_graph(rules: str, era: str | None, as_of: str | None = None) -> str:

@@ -15,10 +15,11 @@ from hongzhuan.errors import BadInput
 from hongzhuan.names import HZ, KB
 from hongzhuan.serve.answer import Reply
 from hongzhuan.serve.errors import HttpError, failed
-from hongzhuan.serve.messages import FACTS
+from hongzhuan.serve.messages import store_key
 from hongzhuan.serve.negotiate import GRAPHS, HTML, NotAcceptable, choose
 from hongzhuan.serve.views import bodies, people
 from hongzhuan.serve.views.pages import ask, page, render
+from hongzhuan.sparql.graphs import ASSERTED_GRAPH
 
 if TYPE_CHECKING:
     from hongzhuan.serve.thing import Thing
@@ -68,7 +69,7 @@ async def document(request: Request) -> Response:
 
 async def _found(request: Request, iri: str) -> Thing:
     try:
-        found: Thing = await ask(request, "thing", [FACTS], iri=iri)
+        found: Thing = await ask(request, "thing", [store_key([ASSERTED_GRAPH])], iri=iri)
         return found
     except BadInput as error:
         raise HttpError(404, str(error)) from None
@@ -84,7 +85,7 @@ async def data(request: Request) -> Response:
             raise HttpError(404, "there is .ttl, .nt, .jsonld and .rdf")
         if local.startswith("derivation/"):
             return await _derivation_data(request, BASE + local, form)
-        reply: Reply = await ask(request, "statements", [FACTS], iri=iri_of(local), form=form)
+        reply: Reply = await ask(request, "statements", [store_key([ASSERTED_GRAPH])], iri=iri_of(local), form=form)
     except BadInput as error:
         return failed(request, HttpError(404, str(error)))
     except Exception as error:

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from hongzhuan.serve.answer import Reply, Wanted, names_its_graphs
+from hongzhuan.serve.answer import Wanted
 from hongzhuan.serve.catalogue import Chosen
 from hongzhuan.serve.charts import bar_chart
-from hongzhuan.serve.endpoint import needed
+from hongzhuan.serve.endpoint import put
 from hongzhuan.serve.errors import EXPECTED, as_http
 from hongzhuan.serve.queries import READY
 from hongzhuan.serve.views.pages import ask, catalogue_of, page, render
@@ -58,12 +58,9 @@ def _choice(rules: str, era: str) -> list[tuple[str, str]]:
 
 async def _answer(request: Request, query: str, rules: str, era: str) -> dict[str, object]:
     catalogue = await catalogue_of(request)
-    mentioned = catalogue.mentioned(query)
     chosen = Chosen(rules=(rules,) if rules else (), eras=(era,) if era else ())
-    dataset = None if names_its_graphs(query) else catalogue.dataset(chosen, mentioned)
     wanted = Wanted("application/sparql-results+json, text/turtle;q=0.9", None, request.app.state.limits.rows)
-    needs = needed(catalogue, dataset.graphs if dataset else mentioned)
-    reply: Reply = await request.app.state.pool.ask("sparql", needs, query=query, dataset=dataset, wanted=wanted)
+    reply = await put(request, catalogue, query, chosen, wanted)
     if not reply.content_type.endswith("json"):
         return {"graph": reply.body.decode(), "size": reply.size}
     found = json.loads(reply.body)

@@ -8,6 +8,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from hongzhuan.serve.places import iri_of, local_of, page_of
 from hongzhuan.serve.state import Served
 from serve import local
 
@@ -107,3 +108,18 @@ def test_a_proof_can_be_cited_by_its_address(served: Served) -> None:
     other = get(served, path.replace("step-", "step-0"), "text/html", follow=True)
     assert "The proof that was cited is another one" in other.text
     assert get(served, path.partition("?")[0], "text/html", follow=True).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("iri", "local", "page"),
+    [
+        ("https://w3id.org/hongzhuan/kb/MaXingrui", "MaXingrui", "/page/MaXingrui"),
+        ("https://w3id.org/hongzhuan/elite/LiQiang-1959", "elite/LiQiang-1959", "/page/elite/LiQiang-1959"),
+        ("https://w3id.org/hongzhuan/isced-f/0715", "isced-f/0715", "/page/isced-f/0715"),
+    ],
+)
+def test_imported_people_have_pages_as_well(iri: str, local: str, page: str) -> None:
+    """Their addresses lie beside `kb:`, and links to their pages and reasons must lead there and back."""
+    assert (local_of(iri), page_of(iri), iri_of(local)) == (local, page, iri)
+    assert page_of("http://www.wikidata.org/entity/Q1") == "http://www.wikidata.org/entity/Q1"
+    assert page_of("https://w3id.org/hongzhuan/ontology#Technocrat") == "/ontology/Technocrat"

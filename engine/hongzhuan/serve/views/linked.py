@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from hongzhuan.errors import BadInput
-from hongzhuan.names import HZ, KB
+from hongzhuan.names import HZ
 from hongzhuan.serve.answer import Reply
 from hongzhuan.serve.errors import HttpError, failed
 from hongzhuan.serve.messages import store_key
 from hongzhuan.serve.negotiate import GRAPHS, HTML, NotAcceptable, choose
+from hongzhuan.serve.places import BASE, iri_of, local_of
 from hongzhuan.serve.views import bodies, people
 from hongzhuan.serve.views.pages import ask, page, render
 from hongzhuan.sparql.graphs import ASSERTED_GRAPH
@@ -24,7 +25,6 @@ from hongzhuan.sparql.graphs import ASSERTED_GRAPH
 if TYPE_CHECKING:
     from hongzhuan.serve.thing import Thing
 
-BASE = "https://w3id.org/hongzhuan/"
 NAMESPACES = ("kb", "elite", "isced-f", "graph", "derivation", "variable")
 """What stands in our addresses before the name."""
 _SUFFIXES = {"ttl": "turtle", "nt": "ntriples", "jsonld": "jsonld", "rdf": "rdfxml"}
@@ -47,11 +47,6 @@ async def identity(request: Request) -> Response:
     return response
 
 
-def iri_of(local: str) -> str:
-    """The address that a page or a file of data is about: `MaXingrui` is `kb:MaXingrui`."""
-    return KB + local if "/" not in local else BASE + local
-
-
 @page
 async def document(request: Request) -> Response:
     """The page of a thing."""
@@ -63,7 +58,7 @@ async def document(request: Request) -> Response:
         if HZ + "Official" in found.kinds:
             return await people.official(request, iri)
         if any(kind.removeprefix(HZ) in bodies.FAMILIES for kind in found.kinds):
-            return RedirectResponse(f"/body/{quote(iri.removeprefix(KB))}", 303)
+            return RedirectResponse(f"/body/{quote(local_of(iri))}", 303)
     return render(request, "thing.html", one=found, name=request.path_params["name"])
 
 

@@ -17,7 +17,7 @@ from hongzhuan.names import shorten
 from hongzhuan.serve.catalogue import Catalogue
 from hongzhuan.serve.errors import EXPECTED, HttpError, as_http
 from hongzhuan.serve.messages import Key
-from hongzhuan.serve.places import page_of
+from hongzhuan.serve.places import local_of, page_of
 from hongzhuan.serve.words import say
 
 View = Callable[[Request], Awaitable[Response]]
@@ -76,6 +76,7 @@ def render(request: Request, template: str, status: int = 200, /, **values: Any)
         t=lambda words: say(words, zh),
         said=lambda one: one.zh if zh else one.en,
         href=page_of,
+        local=local_of,
         short=lambda iri: shorten(iri).removeprefix("hz:").removeprefix("kb:"),
         named=lambda iri: _class_name(request, iri, zh),
         path=request.url.path,

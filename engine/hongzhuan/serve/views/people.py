@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from hongzhuan.explain.addresses import DERIVATION
-from hongzhuan.names import HZ, KB
+from hongzhuan.names import HZ
 from hongzhuan.serve.answer import Reply
 from hongzhuan.serve.catalogue import Catalogue, Era, ServedRules
 from hongzhuan.serve.messages import Key
 from hongzhuan.serve.negotiate import GRAPHS, choose
+from hongzhuan.serve.places import iri_of, local_of, page_of
 from hongzhuan.serve.timeline import anchor, timeline
 from hongzhuan.serve.views.pages import ask, catalogue_of, language_of, page, render
 
@@ -35,13 +36,8 @@ async def search(request: Request) -> Response:
     hits = await ask(request, "search", words=words) if words else []
     exact = [hit for hit in hits if hit.kind == "official" and words in (hit.label, hit.label_zh)]
     if len(exact) == 1:
-        return RedirectResponse(page_address(exact[0].iri), 303)
+        return RedirectResponse(quote(page_of(exact[0].iri)), 303)
     return render(request, "search.html", words=words, hits=hits)
-
-
-def page_address(iri: str) -> str:
-    """The page of something of the knowledge base."""
-    return "/page/" + quote(iri.removeprefix(KB).removeprefix("https://w3id.org/hongzhuan/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ async def official(request: Request, iri: str) -> Response:
     wanted_members(request, catalogue)
     terms, zh = "terms" in request.query_params, language_of(request) == "zh"
     rows = matrix(request, catalogue, iri, terms)
-    values = {"one": found, "rows": rows, "terms": terms, "name": iri.removeprefix(KB), "anchor": anchor}
+    values = {"one": found, "rows": rows, "terms": terms, "name": local_of(iri), "anchor": anchor}
     values["waiting"] = any(cell.classes is None for row in rows for cell in row.cells)
     if request.query_params.get("part") == "matrix":
         return render(request, "matrix.html", **values)
@@ -109,9 +105,9 @@ async def why(request: Request) -> Response:
     cls = parameters.get("class")
     needs: list[Key] = [("rules", rules.name)]
     if cls is None:
-        found = await ask(request, "standing", needs, official=_iri(name), rules=rules.name, era=era.name)
+        found = await ask(request, "standing", needs, official=iri_of(name), rules=rules.name, era=era.name)
         return render(request, "standing.html", one=found, rules=rules, era=era, name=name)
-    question = {"official": _iri(name), "cls": cls, "rules": rules.name, "era": era.name}
+    question = {"official": iri_of(name), "cls": cls, "rules": rules.name, "era": era.name}
     if "format" in parameters:
         form = choose(None, GRAPHS, parameters["format"]).name
         reply: Reply = await ask(request, "proof_data", needs, **question, form=form)
@@ -131,7 +127,3 @@ def citation(request: Request, reason: Reason, name: str, rules: ServedRules, er
     asked = {"official": name, "class": (reason.cls.iri or "").removeprefix(HZ), "rules": rules.name, "era": era.name}
     local = reason.derivations[0].removeprefix("https://w3id.org/hongzhuan/")
     return f"{request.base_url}{local}?{urlencode(asked)}"
-
-
-def _iri(name: str) -> str:
-    return KB + name if "/" not in name else "https://w3id.org/hongzhuan/" + name

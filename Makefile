@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup demo test lint reference notebooks check docs clean
+.PHONY: help setup demo test lint reference notebooks package check docs clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -35,6 +35,12 @@ reference: $(VENV)/.developing ## write docs/grammar.md anew from the grammar
 
 notebooks: $(VENV)/.developing ## run docs/notebooks anew and keep what they show
 	$(BIN)/python docs/notebooks/run.py
+
+package: $(VENV)/.developing ## build the wheel, check it, use it from an empty environment
+	rm -rf dist
+	$(BIN)/hatchling build -d dist
+	$(BIN)/twine check --strict dist/*
+	PYTHON=$(PYTHON) tests/package/try_wheel.sh dist/*.whl
 
 check: setup                ## the data, the ontology and the rules
 	$(BIN)/hongzhuan check

@@ -620,6 +620,7 @@ class KnowledgeBase:
         era: Eras = None,
         keep_going: bool = False,
         derivations: bool = False,
+        as_of: str | None = None,
     ) -> QueryResult:
         """Answer a SPARQL query over the facts and what a rule set derives; common prefixes are declared.
 
@@ -630,29 +631,40 @@ class KnowledgeBase:
             BadInput: the query does not parse, or is no query.
             Inconsistent: facts contradict axioms, and it is not to keep going.
         """
-        from hongzhuan.sparql.own_classes import own_classes
         from hongzhuan.sparql.results import run
 
-        classes = None if self.own else own_classes(sparql)
+        classes = self._written_out(sparql)
         if classes is not None:
             return self._with_classes(classes).query(sparql, rules, era, keep_going)
-        return run(self._asked(rules, era, keep_going, "sameAs" in sparql, derivations), sparql)
+        return run(self._asked(rules, era, keep_going, "sameAs" in sparql, derivations, as_of), sparql)
+
+    def _written_out(self, sparql: str) -> OwnClasses | None:
+        """The classes that a query writes out itself, which only other ontologies than ours are asked for."""
+        from hongzhuan.sparql.own_classes import own_classes
+
+        return None if self.own else own_classes(sparql)
 
     def _asked(
-        self, rules: str | RuleSet | None, era: Eras, keep_going: bool, reflexive: bool, derivations: bool
+        self,
+        rules: str | RuleSet | None,
+        era: Eras,
+        keep_going: bool,
+        reflexive: bool,
+        derivations: bool,
+        as_of: str | None,
     ) -> ox.Store:
         """The quads that a query asks; those of the last one are kept, since questions come in rows."""
         rule_set = self.rule_set(rules) if rules is not None else None
         eras = (era,) if isinstance(era, str) else tuple(era or ())
         named = (rule_set.name, rule_set.hash) if rule_set else ()
-        key = (named, eras, keep_going, reflexive, derivations)
+        key = (named, eras, keep_going, reflexive, derivations, as_of)
         if self._last_asked is None or self._last_asked[0] != key:
             self._last_asked = None
-            quads = self.quads(rule_set, era, None, keep_going, reflexive)
+            quads = self.quads(rule_set, era, as_of, keep_going, reflexive)
             if derivations and rule_set is not None:
                 from hongzhuan.explain.bulk import add_to
 
-                add_to(quads, self.derive_for(rule_set, era))
+                add_to(quads, self.derive_for(rule_set, era, as_of=as_of))
             self._last_asked = (key, quads)
         return self._last_asked[1]
 
@@ -720,18 +732,8 @@ class KnowledgeBase:
 class _Asked(KnowledgeBase):
     """A knowledge base with the classes of one query, which are not looked for in it again."""
 
-    def query(
-        self,
-        sparql: str,
-        rules: str | RuleSet | None = "xi",
-        era: Eras = None,
-        keep_going: bool = False,
-        derivations: bool = False,
-    ) -> QueryResult:
-        """Answer the query."""
-        from hongzhuan.sparql.results import run
-
-        return run(self.quads(rules, era, None, keep_going, reflexive="sameAs" in sparql), sparql)
+    def _written_out(self, sparql: str) -> OwnClasses | None:
+        return None
 
 
 def _add_individuals(ontology: ox.Store, store: FactStore) -> None:

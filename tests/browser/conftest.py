@@ -37,9 +37,9 @@ def address() -> Iterator[str]:
     process.wait(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(address: str) -> Iterator[playwright.Browser]:
-    """The browser."""
+    """The browser, closed before tests of another file run: its driver keeps an event loop running in their thread."""
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser

@@ -203,3 +203,36 @@ def test_check_speaks_of_data_ontology_rules_and_coverage(run: Run) -> None:
     texts = " ".join(finding["text"] for finding in document["findings"])
     assert "25 of 25 full members" in texts
     assert document["failed"] == 0, [f for f in document["findings"] if f["status"] == "failed"]
+
+
+def test_a_query_sees_only_what_was_true_on_the_day(run: Run) -> None:
+    """A query about 1995 would count those who became technocrats later."""
+    counts = []
+    for day in ([], ["--as-of", "1995-06"]):
+        text = "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?o a hz:Technocrat }"
+        result = run("query", "-", "--rules", "jiang", *day, "--format", "json", text=text)
+        counts.append(int(json.loads(result.stdout)["results"]["bindings"][0]["n"]["value"]))
+    assert 0 < counts[1] < counts[0]
+
+
+def test_a_value_goes_to_the_rule_sets_that_have_the_parameter(run: Run) -> None:
+    """Trying a value while two rule sets are compared would fail because the other lacks it, or change nothing."""
+    asked = [
+        "compare",
+        "--rules",
+        "xi",
+        "--rules",
+        "jiang",
+        "--era",
+        "XiEra",
+        "--class",
+        "Technocrat",
+        "--format",
+        "json",
+    ]
+    plain, tried = (json.loads(run(*asked, *more).stdout) for more in ([], ["--set", "minimum_leadership=15years"]))
+    assert plain["sides"][0] != tried["sides"][0]
+    assert plain["sides"][1] == tried["sides"][1]
+    refused = run(*asked, "--set", "minimum_ladership=15years")
+    assert refused.exit_code == 2
+    assert "did you mean `minimum_leadership`?" in refused.stderr

@@ -30,6 +30,8 @@ COMMANDS = {
     "import": ("hongzhuan.cli.importing", "Make a knowledge base from a database."),
     "serve": ("hongzhuan.cli.serve", "Pages for the browser, linked data and SPARQL, on one port."),
     "bench": ("hongzhuan.cli.bench", "Measure the engine side by side with others."),
+    "doctor": ("hongzhuan.cli.doctor", "What is installed here, what each part is for, and what is missing."),
+    "completion": ("hongzhuan.cli.completion", "A script that makes bash, zsh or fish complete commands and names."),
     "tour": ("hongzhuan.cli.tour", "A guided tour of the shipped knowledge base."),
 }
 

@@ -10,6 +10,7 @@ import click
 from hongzhuan.cli.options import (
     _complete_eras,
     _complete_rules,
+    chosen_rule_sets,
     complete_classes,
     format_option,
     kb_option,
@@ -17,6 +18,7 @@ from hongzhuan.cli.options import (
     open_kb,
     print_json,
     print_table,
+    set_option,
 )
 from hongzhuan.cli.picture import draw, output_option, plot_option, write_table, zh_option
 
@@ -33,6 +35,7 @@ ALL = "all"
 @click.option(
     "--rules", multiple=True, metavar="NAME|FILE.hz", shell_complete=_complete_rules, help="A rule set, again for more."
 )
+@set_option
 @click.option(
     "--era", "eras", multiple=True, metavar="ERA", shell_complete=_complete_eras, help="An era or term, again for more."
 )
@@ -60,6 +63,7 @@ ALL = "all"
 @output_option
 def command(
     rules: tuple[str, ...],
+    values: tuple[str, ...],
     eras: tuple[str, ...],
     days: tuple[str, ...],
     classes: tuple[str, ...],
@@ -87,7 +91,7 @@ def command(
     from hongzhuan.analysis.compare import compare, sides_of
 
     base = open_kb(kb)
-    sides = sides_of(base, [base.rule_set(name) for name in rules or ("xi",)], eras, days)
+    sides = sides_of(base, chosen_rule_sets(base, rules or ("xi",), values), eras, days)
     note(f"comparing {', '.join(side.name for side in sides)} in {_eras(base, sides)} ...")
     result = compare(base, sides, [base.class_iri(name) for name in classes], body)
     chosen = _opened(base, result, opened)

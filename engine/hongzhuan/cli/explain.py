@@ -12,7 +12,7 @@ from hongzhuan.cli.explain_more import explain_contrast, explain_sensitivity
 from hongzhuan.cli.options import (
     as_of_option,
     chosen_eras,
-    chosen_rules,
+    chosen_rule_sets,
     complete_classes,
     eras_option,
     format_option,
@@ -92,7 +92,7 @@ def command(
         raise click.UsageError('an OFFICIAL and a CLASS are needed, as in: hongzhuan explain "Ma Xingrui" Technocrat')
     base = open_kb(kb, ontology)
     eras = chosen_eras(base, era)
-    rule_sets = [chosen_rules(base, name, values) for name in rules]
+    rule_sets = chosen_rule_sets(base, rules, values)
     if triple is not None:
         proofs = base.explain_triple(triple, rule_sets[0], eras, every)
         _print_triple(base, triple, proofs, rule_sets[0], _Shown(zh, full, depth), form)

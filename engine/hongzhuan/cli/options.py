@@ -123,6 +123,17 @@ def chosen_rules(kb: KnowledgeBase, rules: str, values: Sequence[str]) -> RuleSe
     return with_values(kb.rule_set(rules), values)
 
 
+def chosen_rule_sets(kb: KnowledgeBase, names: Sequence[str], values: Sequence[str]) -> list[RuleSet]:
+    """The rule sets of several `--rules`; a value of `--set` goes to each that has the parameter, and one must have it."""
+    from hongzhuan.program.settings import parameter_of, with_values
+
+    found = [kb.rule_set(name) for name in names]
+    for value in values:
+        having = [rules for rules in found if parameter_of(value) in rules.parameters] or found
+        found = [with_values(rules, [value]) if rules in having else rules for rules in found]
+    return found
+
+
 def chosen_eras(kb: KnowledgeBase, eras: Sequence[str]) -> list[str]:
     """The eras of `--era`; `all` stands for every era."""
     return kb.eras if "all" in eras else list(eras)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from hongzhuan.cli.options import (
+    as_of_option,
     chosen_eras,
     chosen_rules,
     eras_option,
@@ -28,6 +29,7 @@ from hongzhuan.cli.options import (
 @rules_option
 @set_option
 @eras_option
+@as_of_option
 @click.option("--derivations", is_flag=True, help="With every derivation: why each fact holds, in the same graphs.")
 @kb_option
 @ontology_option
@@ -38,6 +40,7 @@ def command(
     rules: str,
     values: tuple[str, ...],
     era: tuple[str, ...],
+    as_of: str | None,
     derivations: bool,
     kb: str | None,
     ontology: tuple[str, ...],
@@ -61,7 +64,7 @@ def command(
     sparql = _read(file)
     base = open_kb(kb, ontology)
     rule_set = None if rules == "none" else chosen_rules(base, rules, values)
-    result = base.query(sparql, rule_set, chosen_eras(base, era), keep_going, derivations)
+    result = base.query(sparql, rule_set, chosen_eras(base, era), keep_going, derivations, as_of)
     if form == "json":
         print_json(result.to_json())
     elif form == "turtle" or (form == "table" and result.form == "graph"):

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from hongzhuan.cli.options import (
+    chosen_rules,
     complete_classes,
     format_option,
     kb_option,
@@ -18,6 +19,7 @@ from hongzhuan.cli.options import (
     print_json,
     print_table,
     rules_option,
+    set_option,
 )
 
 SHOWN = 6
@@ -30,6 +32,7 @@ SHOWN = 6
 @click.argument("end", metavar="TO", type=float)
 @click.option("--step", type=float, help="From one value to the next; default: a tenth of the way.")
 @rules_option
+@set_option
 @click.option("--era", metavar="ERA", help="The era or term; default: the rule set's own.")
 @click.option(
     "--class",
@@ -48,6 +51,7 @@ def command(
     end: float,
     step: float | None,
     rules: str,
+    values: tuple[str, ...],
     era: str | None,
     cls: str | None,
     body: str | None,
@@ -66,13 +70,13 @@ def command(
     """
     from hongzhuan.explain.sweep import sweep
 
-    values = _values(start, end, step)
+    steps = _steps(start, end, step)
     base = open_kb(kb)
-    rule_set = base.rule_set(rules)
+    rule_set = chosen_rules(base, rules, values)
     chosen = cls or next(iter(base.concluded(rule_set)), None)
     if chosen is None:
         raise click.UsageError(f"{rules} concludes no class; name one with --class")
-    found = sweep(base, rule_set, parameter, values, chosen, era, body, note)
+    found = sweep(base, rule_set, parameter, steps, chosen, era, body, note)
     if plot:
         from hongzhuan.explain.plot import save
 
@@ -93,7 +97,7 @@ def command(
         print_table((f"{found.parameter.name}", "members", "come", "go"), rows)
 
 
-def _values(start: float, end: float, step: float | None) -> list[float]:
+def _steps(start: float, end: float, step: float | None) -> list[float]:
     """The values from one to the other, the last included where a step reaches it."""
     if start < 0 or end <= start:
         raise click.UsageError("FROM must not be negative, and TO must be larger")

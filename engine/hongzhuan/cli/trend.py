@@ -8,7 +8,7 @@ import click
 
 from hongzhuan.cli.options import (
     _complete_rules,
-    chosen_rules,
+    chosen_rule_sets,
     complete_classes,
     format_option,
     kb_option,
@@ -82,7 +82,7 @@ def command(
 
     base = open_kb(kb)
     note(f"following {cls} over the congresses ...")
-    result = trend(base, base.class_iri(cls), body, [chosen_rules(base, name, values) for name in rules])
+    result = trend(base, base.class_iri(cls), body, chosen_rule_sets(base, rules, values))
     if form == "json":
         print_json(result.to_json())
     elif form in ("csv", "parquet"):

@@ -16,6 +16,7 @@ from hongzhuan.cli.options import (
     format_option,
     kb_option,
     note,
+    ontology_option,
     open_kb,
     print_json,
     rules_option,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--zh", is_flag=True, help="In Chinese.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of `--format json` and stop.")
 @kb_option
+@ontology_option
 @format_option("text", "json", "html")
 def command(
     official: str | None,
@@ -51,6 +53,7 @@ def command(
     zh: bool,
     schema: bool,
     kb: str | None,
+    ontology: tuple[str, ...],
     form: str,
 ) -> None:
     """Why OFFICIAL is not in CLASS: each rule that could have concluded it, and where it failed.
@@ -74,7 +77,7 @@ def command(
         return
     if official is None or cls is None:
         raise click.UsageError('an OFFICIAL and a CLASS are needed, for example: hongzhuan why-not "Li Xi" Technocrat')
-    base = open_kb(kb)
+    base = open_kb(kb, ontology)
     rule_set, eras = chosen_rules(base, rules, values), chosen_eras(base, era)
     answers = base.why_not(official, cls, rule_set, eras, as_of)
     found: list[list[Change]] = [[] for _ in answers]

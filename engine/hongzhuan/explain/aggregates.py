@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from hongzhuan.derivation import Derivation
 from hongzhuan.explain.describe import Describer
-from hongzhuan.explain.phrase import function_zh
 from hongzhuan.explain.proof import Fact, Proof
+from hongzhuan.program.aggregates import AGGREGATES
 from hongzhuan.program.ir import Aggregated, Argument, Atom, Const, Relation, Var
 
 Codes = Mapping[Var, int]
@@ -34,12 +34,12 @@ class Contributions:
         address = self._derivation.store.term(subject[0]).value if subject else ""
         shown = self._describe.number(codes[literal.result]) if literal.result in codes else ""
         text = f"{literal.function}: {shown} (from {len(rows)} contribution{'s' if len(rows) != 1 else ''})"
-        text_zh = f"{function_zh(literal.function)}:{shown}(共{len(rows)}项)"
+        text_zh = f"{AGGREGATES[literal.function].zh}:{shown}(共{len(rows)}项)"
         fact = Fact(address, relation.name, shown, text, text_zh)
         return Proof(fact, "aggregate", value=self._value(literal, codes), premises=contributions)
 
     def _value(self, literal: Aggregated, codes: Codes) -> float | None:
-        if literal.function in ("earliest", "latest") or literal.result not in codes:
+        if AGGREGATES[literal.function].is_date or literal.result not in codes:
             return None
         return float(self._derivation.store.term(codes[literal.result]).value or 0)
 

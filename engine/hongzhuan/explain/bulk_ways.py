@@ -15,9 +15,8 @@ from hongzhuan.names import RDF
 from hongzhuan.plan.algebra import Code, Column, Scalar
 from hongzhuan.plan.planner import plan_body
 from hongzhuan.plan.to_sql import select
+from hongzhuan.program.aggregates import RESULTS
 from hongzhuan.program.ir import ERA, Aggregated, Argument, Atom, Const, Negated, Relation, Rule
-
-_RESULTS = {"total", "count", "sum", "average", "minimum", "maximum", "share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Ways:
         for literal in self.rule.body:
             if isinstance(literal, Aggregated) and literal.result.name in self.columns:
                 name = literal.result.name.strip("_0123456789")
-                if name in _RESULTS:
+                if name in RESULTS and not RESULTS[name].is_date:
                     found.setdefault(name, self.columns[literal.result.name])
         return found
 

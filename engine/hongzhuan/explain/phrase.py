@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from hongzhuan.explain.describe import Describer
+from hongzhuan.program.aggregates import AGGREGATES, RESULTS
 from hongzhuan.program.ir import (
     ERA,
     Aggregated,
@@ -34,20 +35,8 @@ Codes = Mapping[Var, int]
 _TIMES = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "=": "同于", "!=": "不同于"}
 _NUMBERS = {"<": "小于", "<=": "不超过", ">": "大于", ">=": "不少于", "=": "等于", "!=": "不等于"}
 _THINGS = {"=": "即", "!=": "不是"}
-_FUNCTIONS = {
-    "total years": "累计年数",
-    "count": "数目",
-    "sum": "总和",
-    "average": "平均值",
-    "minimum": "最小值",
-    "maximum": "最大值",
-    "share": "比例",
-    "earliest": "最早日期",
-    "latest": "最晚日期",
-}
 _EDGE = re.compile(r"_(.+?)(?:'s)?_(starts|ends)")
 _RESULT = re.compile(r"_([a-z]+)\d*")
-_WORDS = {"total": "累计年数", "count": "数目", "share": "比例", "sum": "总和", "average": "平均值"}
 _OPEN = "9999-12-31"
 _SOME = {
     "official": "某官员",
@@ -72,9 +61,8 @@ _SOME = {
 """What authors call things, in Chinese."""
 
 
-def function_zh(name: str) -> str:
-    """An aggregate's name."""
-    return _FUNCTIONS.get(name, name)
+def _result_zh(name: str) -> str:
+    return RESULTS[name].zh if name in RESULTS else name
 
 
 class Phraser:
@@ -96,7 +84,7 @@ class Phraser:
                     words = _THINGS if not _result_name(left) else _NUMBERS
                 return f"{self._expression(left, codes)}{words[operator]}{self._expression(right, codes)}"
             case Aggregated():
-                return function_zh(literal.function)
+                return AGGREGATES[literal.function].zh
             case Bound():
                 return ""
 
@@ -149,7 +137,7 @@ class Phraser:
             return f"级次({value})" if value else "级次"
         made = _result_name(variable)
         if made:
-            return _WORDS.get(made, made) + (f"({value})" if value else "")
+            return _result_zh(made) + (f"({value})" if value else "")
         return value or _kind_zh(variable)
 
     def shown(self, variable: Var, codes: Codes, language: str) -> str:
@@ -170,7 +158,7 @@ class Phraser:
             if edge:
                 found[self._edge_words(edge.group(1), edge.group(2), value, codes, language)] = None
             elif made:
-                found[f"{_WORDS.get(made, made)} {value}" if language == "zh" else f"{made} {value}"] = None
+                found[f"{_result_zh(made)} {value}" if language == "zh" else f"{made} {value}"] = None
         return list(found)
 
     def _edge_words(self, of: str, edge: str, value: str, codes: Codes, language: str) -> str:

@@ -24,6 +24,7 @@ from hongzhuan.explain.matching import Matcher
 from hongzhuan.explain.phrase import Phraser, filled
 from hongzhuan.explain.proof import Proof, Said
 from hongzhuan.facts.codes import iri
+from hongzhuan.program.aggregates import RESULTS
 from hongzhuan.program.ir import (
     ERA,
     Aggregated,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from hongzhuan.explain.why_not import Asker
 
 _HIDDEN = {"window", "text", "datatype"}
-_RESULTS = {"total", "count", "sum", "average", "minimum", "maximum", "share"}
 
 Codes = Mapping[Var, int]
 Prove = Callable[[Relation, tuple[int, ...]], Proof]
@@ -228,9 +228,13 @@ def _named(codes: Codes) -> dict[str, int]:
     named = {variable.name: code for variable, code in codes.items()}
     for name in sorted(named):
         match = re.fullmatch(r"_([a-z]+?)\d*", name)
-        if match and (match.group(1) in _RESULTS or name == ERA.name):
+        if match and (_is_number(match.group(1)) or name == ERA.name):
             named.setdefault(match.group(1), named[name])
     return named
+
+
+def _is_number(name: str) -> bool:
+    return name in RESULTS and not RESULTS[name].is_date
 
 
 def _contribution(premises: Sequence[Proof], zh: bool = False) -> str:

@@ -10,6 +10,7 @@ from hongzhuan.export.sparql_terms import days_of
 from hongzhuan.export.steps import in_order, is_number
 from hongzhuan.export.whole_numbers import DAY, TooLarge, Value, combined, compared, in_units, unit_of
 from hongzhuan.export.whole_numbers import constant as number_value
+from hongzhuan.program.aggregates import AGGREGATES
 from hongzhuan.program.ir import (
     Aggregated,
     Argument,
@@ -28,7 +29,6 @@ from hongzhuan.program.ir import (
 
 YEAR = Fraction(1, 146097)
 """A four hundredth of a day in years."""
-ZERO_WHEN_EMPTY = {"count", "sum", "total years"}
 
 
 class Inexpressible(Exception):
@@ -177,7 +177,7 @@ class ClauseWriter:
     def _aggregate(self, item: Aggregated) -> None:
         is_open = [a for a in item.group if isinstance(a, Var) and a not in self._known]
         self._known |= set(is_open)
-        if is_open or item.function not in ZERO_WHEN_EMPTY:
+        if is_open or not AGGREGATES[item.function].zero_when_empty:
             arguments = [self._argument(a, False, "") if a in item.group else "_" for a in item.source.arguments]
             self._body.append(f"{self._predicates.name(item.source.relation)}({', '.join(arguments)})")
         value = self._measure(item)
@@ -209,8 +209,10 @@ class ClauseWriter:
                 return self._over(function, self._names(item)[0], item.source, item, item.function.capitalize())
             case "earliest" | "latest":
                 return self._extreme_date(item)
-            case _:
+            case "total years":
                 return self._total_years(item)
+            case function:
+                raise Inexpressible(f"`{function}`, which Datalog over whole numbers does not have")
 
     def _names(self, item: Aggregated) -> list[str]:
         """The names of what is measured and of the other variables of the step, inside the aggregate."""

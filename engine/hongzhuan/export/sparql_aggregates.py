@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hongzhuan.errors import BadInput
 from hongzhuan.export.sparql_pattern import YEAR, braced, indented
 from hongzhuan.export.steps import Steps, in_days
 from hongzhuan.program.ir import Aggregated, Argument, Atom, BodyLiteral, Var, variables_of
@@ -23,7 +24,11 @@ class AggregateWriter:
         self._writer, self._steps, self._item, self._keys = writer, steps, item, list(keys)
 
     def lines(self, result: str, outer: bool) -> Iterator[str]:
-        """The group that gives `result` its value; `outer` keeps rows for which nothing is found."""
+        """The group that gives `result` its value; `outer` keeps rows for which nothing is found.
+
+        Raises:
+            BadInput: a function that SPARQL does not have.
+        """
         before = "OPTIONAL " if outer else ""
         match self._item.function:
             case "count":
@@ -34,8 +39,12 @@ class AggregateWriter:
                 yield from braced(self._total_years(result), before)
             case "earliest" | "latest":
                 yield from self._extreme_date(result)
-            case function:
+            case function if function in _FUNCTIONS:
                 yield from braced(self._of_numbers(function, result), before)
+            case function:
+                raise BadInput(
+                    f"SPARQL has no `{function}`", hint="drop the rules that use it, or export to another form"
+                )
 
     # --- what is counted
 

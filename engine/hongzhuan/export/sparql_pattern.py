@@ -14,6 +14,7 @@ from hongzhuan.export.sparql_terms import Names, datatype_test, days_of, double,
 from hongzhuan.export.steps import Steps, in_order, is_number, without_repetition
 from hongzhuan.facts.codes import iri
 from hongzhuan.names import RDF
+from hongzhuan.program.aggregates import AGGREGATES
 from hongzhuan.program.ir import (
     Aggregated,
     Argument,
@@ -35,7 +36,6 @@ from hongzhuan.program.moments import DAYS_A_YEAR
 
 NOTHING = "1/0"
 """An expression without a value."""
-ZERO_WHEN_EMPTY = {"count", "sum", "total years"}
 _EDGES = {"first_day": ("cal:firstDay", "first"), "last_day": ("cal:lastDay", "last")}
 
 
@@ -253,9 +253,11 @@ class _Group:
         from hongzhuan.export.sparql_aggregates import AggregateWriter
 
         names = [self._writer.name(a) for a in item.group if isinstance(a, Var)]
-        outer = item.function in ZERO_WHEN_EMPTY and all(isinstance(a, Const) or a in self._bound for a in item.group)
+        outer = AGGREGATES[item.function].zero_when_empty and all(
+            isinstance(a, Const) or a in self._bound for a in item.group
+        )
         self._bound |= set(a for a in item.group if isinstance(a, Var))
-        is_date = item.function in ("earliest", "latest")
+        is_date = AGGREGATES[item.function].is_date
         taken = item.result in self._bound
         result = self._writer.fresh(item.result.name) if taken or outer else self._writer.name(item.result)
         writer = AggregateWriter(self._writer, self._steps, item, list(dict.fromkeys(names)))

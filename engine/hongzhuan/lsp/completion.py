@@ -14,6 +14,7 @@ from hongzhuan.lsp.hover import amount
 from hongzhuan.lsp.knowledge import Knowledge
 from hongzhuan.names import HZ, KB, shorten
 from hongzhuan.ontology.vocabulary import NameKind
+from hongzhuan.program.aggregates import AGGREGATES
 from hongzhuan.program.rulesets import RuleSet
 
 Kind = Literal["class", "property", "individual", "era", "source", "rule", "rule set", "parameter", "variable", "word"]
@@ -29,15 +30,7 @@ CONDITION_WORDS = (
     "or",
     "exists",
     "optional",
-    "count of",
-    "total years of",
-    "share of",
-    "sum of",
-    "average of",
-    "minimum of",
-    "maximum of",
-    "earliest of",
-    "latest of",
+    *(f"{name} of" for name in AGGREGATES),
     "years between",
     "where",
     "have",

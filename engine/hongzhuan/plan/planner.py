@@ -20,6 +20,7 @@ from hongzhuan.plan.algebra import (
     Scan,
     Table,
 )
+from hongzhuan.program.aggregates import AGGREGATES
 from hongzhuan.program.ir import (
     Aggregated,
     Argument,
@@ -40,7 +41,6 @@ from hongzhuan.program.ir import (
 Rounds = tuple[Literal["=", "<"], int | Parameter]
 _RAW_FUNCTIONS = {"+", "-", "*", "/", "first_day", "last_day", "number"}
 _NEVER = Filter("!=", Code(0), Code(0))
-_ZERO_WHEN_EMPTY = {"count", "sum", "total years"}
 
 
 class Catalog(Protocol):
@@ -217,7 +217,7 @@ def _group(planning: _Planning, literal: Aggregated) -> None:
     table = planning.catalog.table(literal.source.relation)
     columns = dict(zip(literal.source.arguments, table.columns, strict=True))
     matches: list[tuple[str, Scalar]] = []
-    outer = literal.function in _ZERO_WHEN_EMPTY
+    outer = AGGREGATES[literal.function].zero_when_empty
     for argument in literal.group:
         if isinstance(argument, Const):
             matches.append((columns[argument], Code(planning.catalog.code(argument))))
@@ -236,10 +236,10 @@ def _group(planning: _Planning, literal: Aggregated) -> None:
         Grouped(alias, literal.function, table, tuple(matches), tuple(columns[v] for v in literal.value), having, outer)
     )
     column = Column(alias, "value")
-    value: Scalar = Function("or_zero", (column,)) if literal.function in _ZERO_WHEN_EMPTY else column
+    value: Scalar = Function("or_zero", (column,)) if AGGREGATES[literal.function].zero_when_empty else column
     if value == column:
         planning.filters.append(Filter("present", column))
-    is_date = literal.function in ("earliest", "latest")
+    is_date = AGGREGATES[literal.function].is_date
     if literal.result in planning.known:
         known = planning.known[literal.result]
         plain = is_date or literal.result in planning.raw

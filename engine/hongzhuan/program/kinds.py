@@ -9,6 +9,7 @@ from hongzhuan.language import syntax
 from hongzhuan.language.syntax import Condition
 from hongzhuan.names import HZ
 from hongzhuan.ontology.vocabulary import Property, Vocabulary
+from hongzhuan.program.aggregates import AGGREGATES
 from hongzhuan.program.ir import ParameterValue
 from hongzhuan.program.units import units_of
 from hongzhuan.program.variables import names, walk
@@ -58,7 +59,7 @@ def _values(conditions: Iterable[Condition], vocabulary: Vocabulary) -> Iterator
 def _dates(conditions: Iterable[Condition], vocabulary: Vocabulary) -> Iterator[str]:
     yield from (name for name, prop in _values(conditions, vocabulary) if prop.values == "date")
     for condition in conditions:
-        if isinstance(condition, syntax.Aggregate) and condition.function in ("earliest", "latest"):
+        if isinstance(condition, syntax.Aggregate) and AGGREGATES[condition.function].is_date:
             yield from names(condition.right)
 
 

@@ -48,7 +48,13 @@ def with_values(rule_set: RuleSet, values: Sequence[str]) -> RuleSet:
     earlier = dict(rule_set.earlier) | {
         name: (rule_set.parameters[name], *rule_set.earlier.get(name, ())) for name in given
     }
-    return replace(rule_set, parameters=parameters, earlier=earlier, given=tuple(given.values()))
+    return replace(rule_set, parameters=parameters, earlier=earlier, given=(*rule_set.given, *given.values()))
+
+
+def parameter_of(text: str) -> str | None:
+    """The name of the parameter that a setting speaks of; None where it cannot be read."""
+    match = _WRITTEN.fullmatch(text)
+    return match[1] if match else None
 
 
 def _changed(value: ParameterValue, given: GivenValue) -> ParameterValue:

@@ -7,11 +7,12 @@ from typing import Protocol
 
 from hongzhuan.language import syntax
 from hongzhuan.language.syntax import Condition
+from hongzhuan.program.aggregates import AGGREGATES
 from hongzhuan.program.ir import Aggregated, Atom, BodyLiteral, Bound, Call, Compared, Negated, Var, variables_of
 from hongzhuan.program.numbers import lower_expression, same_units
 from hongzhuan.program.rule_context import WINDOW_END, Conjunction, RuleContext
 from hongzhuan.program.times import day_of, edge
-from hongzhuan.program.units import ANY, OF_AGGREGATES
+from hongzhuan.program.units import unit_of_aggregate
 from hongzhuan.program.variables import anchored, bound_by, names
 
 
@@ -87,18 +88,16 @@ def _result(context: RuleContext, condition: syntax.Aggregate, found: Aggregated
     """The aggregate under the author's name for it, or under one of ours that is compared."""
     function, right = condition.function, condition.right
     is_named = isinstance(right, syntax.Variable) and condition.operator == "="
-    result = Var(right.name) if is_named and isinstance(right, syntax.Variable) else context.new(_word(function))
+    result = (
+        Var(right.name) if is_named and isinstance(right, syntax.Variable) else context.new(AGGREGATES[function].result)
+    )
     into.add(Aggregated(function, result, found.group, found.source, found.value, found.having, condition.span))
     if is_named:
         return
     bound, unit = lower_expression(context, right, into)
-    same_units(context, OF_AGGREGATES.get(function, ANY), unit, condition.span)
+    same_units(context, unit_of_aggregate(function), unit, condition.span)
     words = f"{context.text(condition.span)} {condition.operator} {context.text(right.span)}"
     into.add(Compared(condition.operator, result, bound, words, condition.span))
-
-
-def _word(function: str) -> str:
-    return {"total years": "total"}.get(function, function)
 
 
 def _measured(

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Mapping
 
 from hongzhuan.language import syntax
 from hongzhuan.language.syntax import Condition
+from hongzhuan.program.aggregates import AGGREGATES
 from hongzhuan.program.ir import ParameterValue
 
 ANY = "any"
 """The unit of a number of which nothing tells the unit."""
 
-OF_AGGREGATES: Mapping[str, str | None] = {"total years": "years", "share": "percent", "count": None}
+
+def unit_of_aggregate(function: str) -> str | None:
+    """The unit of what an aggregate function gives."""
+    unit = AGGREGATES[function].unit
+    return None if unit == "plain" else unit
 
 
 def unit_in_words(unit: str | None) -> str:
@@ -38,7 +43,7 @@ def units_of(conditions: Iterable[Condition], parameters: Mapping[str, Parameter
         for condition in named:
             if isinstance(condition, syntax.Aggregate):
                 if condition.operator == "=" and isinstance(condition.right, syntax.Variable):
-                    found[condition.right.name] = OF_AGGREGATES.get(condition.function, ANY)
+                    found[condition.right.name] = unit_of_aggregate(condition.function)
             elif condition.operator == "=":
                 _named(condition, found, parameters)
     return found

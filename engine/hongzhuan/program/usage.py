@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from hongzhuan.language import syntax
 from hongzhuan.language.diagnostics import Diagnostic, did_you_mean
 from hongzhuan.language.syntax import Condition, Rule, Span, Text
+from hongzhuan.program.aggregates import AGGREGATES, RESULTS
 from hongzhuan.program.resolve import Resolver
 from hongzhuan.program.variables import ANYTHING, mentioned, names, walk
 
-RESULTS = ("total", "count", "sum", "average", "minimum", "maximum", "share", "earliest", "latest")
 _SLOT = re.compile(r"\{\??([^\W\d]\w*)(?:\.([^\W\d]\w*))?\}")
 
 
@@ -37,9 +37,7 @@ _FORMS = {"starts": "start", "ends": "until"}
 def _results(body: Iterable[Condition]) -> set[str]:
     """What the sentence may call the results of the counts and sums of a rule."""
     return {
-        {"total years": "total"}.get(condition.function, condition.function)
-        for condition in walk(body)
-        if isinstance(condition, syntax.Aggregate)
+        AGGREGATES[condition.function].result for condition in walk(body) if isinstance(condition, syntax.Aggregate)
     }
 
 

@@ -45,8 +45,9 @@ package: $(VENV)/.developing ## build the wheel, check it, use it from an empty 
 check: setup                ## the data, the ontology and the rules
 	$(BIN)/hongzhuan check
 
-docs: setup                 ## docs/ontology.md, from the ontology
+docs: $(VENV)/.developing   ## docs/ontology.md from the ontology, and the site in site/
 	$(BIN)/hongzhuan ontology document --into docs/ontology.md
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 clean:                      ## remove what was built
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis

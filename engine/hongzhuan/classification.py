@@ -12,7 +12,7 @@ from hongzhuan.facts.store import FactStore
 from hongzhuan.lookup import Found
 from hongzhuan.names import HZ, PREFIXES, RDF, shorten
 from hongzhuan.program.ir import Const, class_relation
-from hongzhuan.tabular import Cell, Tabular
+from hongzhuan.tabular import JSON_VERSION, Cell, Tabular
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Classification(Tabular):
     def to_json(self) -> dict[str, Any]:
         """One document that names the rules and the facts it rests on."""
         return {
+            "version": JSON_VERSION,
             "rules": self.rules,
             "rules_hash": self.rules_hash,
             "kb": {"hash": self.kb_hash},

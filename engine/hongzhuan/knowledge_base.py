@@ -100,6 +100,8 @@ class KnowledgeBase:
     def open(cls, path: opening.Paths = None, ontology: opening.Paths = None) -> KnowledgeBase:
         """Open folders or files of RDF, or a `.duckdb` that an import made; the shipped facts without a path.
 
+        The word `shipped` among several paths stands for the shipped facts.
+
         Args:
             ontology: files of further axioms; `"none"` (alone or among them) leaves the shipped ontology out. Axioms that
                 stand among the facts count too.
@@ -390,7 +392,7 @@ class KnowledgeBase:
         """Two or more rule sets, eras or days side by side: who changes sides, and at which condition.
 
         Args:
-            rules, era, as_of: each one for all sides, or one for every side.
+            rules: one for all sides, or one for every side; `era` and `as_of` likewise.
             cls: one class or several; without it, what all of the rule sets conclude.
             body: only members of this body, for example `Politburo-19`.
 

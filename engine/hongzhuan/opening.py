@@ -20,6 +20,8 @@ Paths = str | Path | Sequence[str | Path] | None
 _MANY_BYTES = 20_000_000
 NONE = "none"
 """The word that leaves the shipped ontology out."""
+SHIPPED = "shipped"
+"""The word for the shipped facts, to put one's own beside them."""
 
 _WORDS = f"""
   SELECT DISTINCT predicate AS word FROM statements
@@ -59,12 +61,16 @@ def fact_files(path: Paths) -> list[Path]:
     Raises:
         BadInput: nothing there, or nothing that is RDF.
     """
-    return [file for where in as_paths(path) or [shipped.kb_folder()] for file in rdf_io.files_of(Path(where))]
+    return [file for where in as_paths(path) or [SHIPPED] for file in rdf_io.files_of(_place(where))]
 
 
 def name_of(path: Paths) -> str:
     """What to call the knowledge base at a path."""
-    return ", ".join(Path(where).name for where in as_paths(path)) or shipped.kb_folder().name
+    return ", ".join(_place(where).name for where in as_paths(path) or [SHIPPED])
+
+
+def _place(where: str | Path) -> Path:
+    return shipped.kb_folder() if where == SHIPPED else Path(where)
 
 
 def schema_store(connection: duckdb.DuckDBPyConnection) -> ox.Store:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Cell = str | int | float | bool | None
+JSON_VERSION = 1
+"""Of the JSON of results: it grows when a reader of the old form would fail; new keys alone do not change it."""
 TYPES = {str: "string", int: "int64", float: "float64", bool: "bool_"}
 
 

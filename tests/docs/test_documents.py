@@ -32,7 +32,7 @@ from hongzhuan.program import rulesets
 from hongzhuan.program.build import build_program
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCUMENTS = (ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").rglob("*.md")))
 FENCE = re.compile(r"^```([\w-]+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADER = "ruleset fragment extends base\n  era XiEra\n\n"
 RULE = "rule fragment\n  ?official is Technocrat\nwhen\n"
@@ -85,6 +85,11 @@ def same_as_shown(printed: str, shown: str) -> bool:
     return re.fullmatch("".join(lines), spaced(printed)) is not None
 
 
+def complaints(text: str) -> set[str]:
+    """How lines begin that say that a command was wrong: `...` must not hide them."""
+    return set(re.findall(r"^(error\b|Usage:)", text, re.MULTILINE))
+
+
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kb: KnowledgeBase) -> Path:
     """An empty folder to work in; the shipped knowledge base is opened once for all commands."""
@@ -133,6 +138,7 @@ def test_command_prints_what_is_shown(block: Block, desk: Path, monkeypatch: pyt
     write_files_above(block, desk)
     for command, shown in commands(block):
         printed = printed_by(command, monkeypatch)
+        assert complaints(printed) <= complaints(shown), f"$ {command}\n{printed}"
         assert same_as_shown(printed, shown), f"$ {command}\n{printed}"
 
 
@@ -154,6 +160,17 @@ def test_rules_load(block: Block, desk: Path, kb: KnowledgeBase) -> None:
 def test_python_runs(block: Block, desk: Path) -> None:
     """A reader who pastes the statements would get a traceback."""
     exec(compile(block.text, str(block), "exec"), {})
+
+
+def test_picture_of_the_readme_is_the_one_of_its_command(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader who draws it anew would see other figures. Draw it into docs/pictures, and look at it."""
+    command = next(c for b in blocks(ROOT / "README.md") for c, _ in commands(b) if c.endswith("--plot engineers.svg"))
+    printed_by(command, monkeypatch)
+    drawn, stored = (
+        re.findall(r'aria-label="(congress: [^"]*)"', path.read_text(encoding="utf-8"))
+        for path in (desk / "engineers.svg", ROOT / "docs" / "pictures" / "engineers.svg")
+    )
+    assert drawn and drawn == stored
 
 
 @pytest.mark.parametrize("kind", ["Official", "Post", "Organisation", "Source"])

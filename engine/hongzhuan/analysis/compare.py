@@ -17,7 +17,7 @@ from hongzhuan.language.syntax import IsClass
 from hongzhuan.names import HZ, shorten
 from hongzhuan.program.ir import Relation, class_relation
 from hongzhuan.program.rulesets import RuleSet
-from hongzhuan.tabular import Cell, Tabular
+from hongzhuan.tabular import JSON_VERSION, Cell, Tabular
 
 OF_THE_ERA = HZ + "OfficialOfTheEra"
 Place = Literal["yes", "no", "absent"]
@@ -153,6 +153,7 @@ class Comparison(Tabular):
     def to_json(self) -> dict[str, Any]:
         """One document that names the rules and the facts it rests on."""
         return {
+            "version": JSON_VERSION,
             "sides": [side.to_json() for side in self.sides],
             "kb": {"hash": self.kb_hash},
             "classes": list(self.classes),

@@ -24,7 +24,7 @@ from hongzhuan.knowledge_base import KnowledgeBase
 from hongzhuan.names import HZ, shorten
 from hongzhuan.program.ir import Atom, class_relation
 from hongzhuan.program.rulesets import RuleSet
-from hongzhuan.tabular import Cell, Tabular
+from hongzhuan.tabular import JSON_VERSION, Cell, Tabular
 
 OF_THE_ERA = HZ + "OfficialOfTheEra"
 COVERAGE = 0.9
@@ -100,6 +100,7 @@ class Evaluation(Tabular):
     def to_json(self) -> dict[str, Any]:
         """One document that names the rules and the facts it rests on."""
         return {
+            "version": JSON_VERSION,
             "rules": self.rules,
             "rules_hash": self.rules_hash,
             "kb": {"hash": self.kb_hash},

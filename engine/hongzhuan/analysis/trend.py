@@ -20,7 +20,7 @@ from hongzhuan.knowledge_base import KnowledgeBase
 from hongzhuan.names import HZ, KB
 from hongzhuan.program.ir import class_relation
 from hongzhuan.program.rulesets import RuleSet
-from hongzhuan.tabular import Cell, Tabular
+from hongzhuan.tabular import JSON_VERSION, Cell, Tabular
 
 COVERAGE = 0.9
 """The share of a body that must be on record before its figure is given without a warning."""
@@ -157,6 +157,7 @@ class Trend(Tabular):
     def to_json(self) -> dict[str, Any]:
         """One document that names the rules and the facts it rests on."""
         return {
+            "version": JSON_VERSION,
             "class": self.cls,
             "body": self.body,
             "rules": [{"name": name, "hash": digest} for name, digest in self.rules],

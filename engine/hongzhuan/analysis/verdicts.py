@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from hongzhuan.analysis.verdict import Verdict, Word
-from hongzhuan.tabular import Cell, Tabular
+from hongzhuan.tabular import JSON_VERSION, Cell, Tabular
 
 COLUMNS = ("claim", "quotation", "expected", "computed", "verdict", "reason")
 
@@ -48,6 +48,7 @@ class Verdicts(Tabular):
     def to_json(self) -> dict[str, Any]:
         """The form of `claims --format json`."""
         return {
+            "version": JSON_VERSION,
             "kb": {"hash": self.kb_hash, "name": self.kb_name},
             "claims": [verdict.to_json() for verdict in self.verdicts],
         }

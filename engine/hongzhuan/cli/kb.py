@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hongzhuan.cli.options import format_option, kb_option, note, open_kb, print_json, print_table
+from hongzhuan.names import shorten
 
 if TYPE_CHECKING:
     from hongzhuan.curation.coverage import Seat
@@ -84,7 +85,7 @@ def show(official: str, kb: str | None, form: str) -> None:
 
 def _shown(one: Dossier) -> list[str]:
     facts = [f"{name} {value}" for name, value in one.facts]
-    lines = [" · ".join(one.names), "  " + ", ".join([*facts, *one.wikidata])]
+    lines = [" · ".join(one.names), "  " + ", ".join([shorten(one.iri), *facts, *one.wikidata])]
     for title, entries in (("Credentials", one.credentials), ("Posts", one.posts)):
         lines += ["", title, *(_entry(entry) for entry in entries)]
     lines += ["", "Sources"]

@@ -48,7 +48,8 @@ kb_option = click.option(
     multiple=True,
     callback=_one_or_more,
     metavar="PATH",
-    help="A folder of RDF, a file (again for more), or a .duckdb of an import; default: the shipped facts.",
+    help="A folder of RDF, a file (again for more; `shipped` for the shipped facts), or a .duckdb of an import;"
+    " default: the shipped facts.",
 )
 rules_option = click.option(
     "--rules",

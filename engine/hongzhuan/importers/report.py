@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from hongzhuan.errors import BadInput
-from hongzhuan.tabular import Table
+from hongzhuan.tabular import JSON_VERSION, Table
 
 Action = Literal["kept", "repaired", "left out", "refused"]
 RowFate = Literal["used", "repaired", "left out", "refused"]
@@ -89,6 +89,7 @@ class ImportReport:
     def to_json(self) -> dict[str, object]:
         """Counts, every problem, and the columns that were not read."""
         return {
+            "version": JSON_VERSION,
             "source": self.source,
             "rows_read": self.rows_read,
             "rows": self.rows(),

@@ -11,6 +11,7 @@ from hongzhuan.names import HZ, KB, shorten
 from hongzhuan.ontology.vocabulary import NameKind, Property, Vocabulary
 from hongzhuan.program.ir import Const, ParameterValue
 
+_NEW_SOURCE = "add the source to kb/sources.ttl, or to a file of your own: --kb shipped --kb FILE.ttl"
 _WORDS: Mapping[NameKind, tuple[str, str]] = {
     "class": ("HZ011", "class"),
     "property": ("HZ013", "property"),
@@ -139,7 +140,7 @@ class Resolver:
         address = KB + name
         if address not in self.vocabulary.individuals:
             known = [i.removeprefix(KB) for i in self.vocabulary.individuals if i.startswith(KB)]
-            help_ = did_you_mean(name, known) or "sources stand in kb/sources.ttl"
+            help_ = did_you_mean(name, known) or _NEW_SOURCE
             self.report("HZ015", f"unknown source `{name}`", span, "", help_)
         return address
 

@@ -156,7 +156,7 @@ class KnowledgeBase:
     def _open_foreign(cls, path: opening.Paths, ontology_files: list[Path]) -> KnowledgeBase:
         """Any ontology with any data, however large: only what speaks of classes and properties is held as RDF."""
         files = opening.fact_files(path)
-        store = FactStore.in_memory()
+        store = FactStore.in_memory(opening.threads_for(files))
         rdf_io.statements_of([*ontology_files, *files], store.connection)
         schema = opening.schema_with_axioms(store.connection)
         meta = {"ontology": content_hash(ontology_files), "facts": content_hash(files)}

@@ -17,6 +17,7 @@ from hongzhuan.names import OWL, RDF, RDFS, SKOS
 from hongzhuan.ontology.regime import axiomatic_statements, regime_of
 
 Paths = str | Path | Sequence[str | Path] | None
+_MANY_BYTES = 20_000_000
 NONE = "none"
 """The word that leaves the shipped ontology out."""
 SHIPPED = "shipped"
@@ -117,3 +118,8 @@ def stored(path: Path) -> FactStore:
         BadInput: not one that this version made.
     """
     return parquet.open_folder(path) if parquet.is_store(path) else FactStore.open(path)
+
+
+def threads_for(files: Sequence[Path]) -> int | None:
+    """How many threads to read facts with: one for few, as many as there are for many."""
+    return None if sum(file.stat().st_size for file in files) > _MANY_BYTES else 1

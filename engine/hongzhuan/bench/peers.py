@@ -191,6 +191,6 @@ def run_oxigraph(folder: Path, eras: Sequence[str]) -> Answers:
 
 PEERS = (
     Peer("clingo", "clingo", 100_000, clingo_facts, run_clingo),
-    Peer("Oxigraph, SPARQL updates", "pyoxigraph", 10_000, sparql_files, run_oxigraph),
+    Peer("Oxigraph, SPARQL updates", "pyoxigraph", 2_000, sparql_files, run_oxigraph),
 )
 """Every system to compare with; the largest sizes are those that they finish in a minute or two."""

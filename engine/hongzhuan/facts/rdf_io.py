@@ -12,6 +12,7 @@ import duckdb
 import pyoxigraph as ox
 
 from hongzhuan.errors import BadInput
+from hongzhuan.facts.ntriples import append, append_written, start
 
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -64,7 +65,8 @@ def parse_into(store: ox.Store, files: Sequence[Path], connection: duckdb.DuckDB
                 if connection is not None:
                     ox.serialize(quads, lines, format=ox.RdfFormat.N_TRIPLES)
         if connection is not None:
-            split_ntriples(connection, dump)
+            start(connection)
+            append_written(connection, dump)
 
 
 def statements_of(files: Sequence[Path], connection: duckdb.DuckDBPyConnection) -> None:
@@ -73,12 +75,18 @@ def statements_of(files: Sequence[Path], connection: duckdb.DuckDBPyConnection) 
     Raises:
         BadInput: naming the file and the line of the first thing that is not RDF.
     """
+    start(connection)
+    others = [
+        file
+        for number, file in enumerate(files)
+        if file.suffix.lower() != ".nt" or not append(connection, file, f"f{number}x")
+    ]
     with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
         dump = Path(folder) / "facts.nt"
         with dump.open("wb") as lines:
-            for file in files:
+            for file in others:
                 _stream(file, lines)
-        split_ntriples(connection, dump)
+        append_written(connection, dump)
 
 
 def _stream(file: Path, lines: IO[bytes]) -> None:
@@ -139,21 +147,3 @@ def _reason(error: Exception) -> str:
 def _place(file: Path, error: Exception) -> str:
     line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
     return f"{file}:{line}:{column}" if line else str(file)
-
-
-def split_ntriples(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-    """Split the lines of an N-Triples file as pyoxigraph writes it: one space between terms, ` .` at the end."""
-    connection.execute(
-        r"""
-        CREATE OR REPLACE TEMP TABLE statements AS
-        WITH lines AS (
-          SELECT line, strpos(line, ' ') AS first, strpos(substr(line, strpos(line, ' ') + 1), ' ') AS second
-          FROM read_csv($file, delim = '\x01', quote = '', escape = '', header = false, columns = {'line': 'VARCHAR'},
-                        auto_detect = false, max_line_size = 16000000)
-        )
-        SELECT substr(line, 1, first - 1) AS subject,
-               substr(line, first + 1, second - 1) AS predicate,
-               substr(line, first + second + 1, length(line) - first - second - 2) AS object
-        FROM lines WHERE length(line) > 0
-        """.replace("$file", "'" + str(file).replace("'", "''") + "'")
-    )

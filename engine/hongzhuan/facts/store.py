@@ -67,10 +67,9 @@ class FactStore:
     # --- opening and building
 
     @classmethod
-    def in_memory(cls) -> FactStore:
-        """An empty store."""
-        # Many small queries: handing them out costs more than it gains.
-        connection = quiet(duckdb.connect(config={"threads": 1}))
+    def in_memory(cls, threads: int | None = 1) -> FactStore:
+        """An empty store. Of few facts many small queries are asked: handing them out would cost more than it gains."""
+        connection = spilling(duckdb.connect(config={"threads": threads} if threads else {}))
         connection.execute("ATTACH ':memory:' AS kb")
         return cls(connection)
 
@@ -135,24 +134,25 @@ class FactStore:
     def _encode(self) -> None:
         execute = self.connection.execute
         execute(
+            f"CREATE TEMP TABLE literals AS SELECT object AS term, {inline_code('object')} AS code"
+            " FROM (SELECT DISTINCT object FROM statements WHERE starts_with(object, '\"'))"
+        )
+        execute(
             """CREATE TABLE kb.terms AS
             SELECT row_number() OVER (ORDER BY term) * 8 AS id, term FROM (
               SELECT subject AS term FROM statements UNION SELECT predicate FROM statements
-              UNION SELECT object FROM statements WHERE starts_with(object, '<') OR starts_with(object, '_')
-              UNION SELECT object FROM literals WHERE code IS NULL)""".replace(
-                "FROM literals",
-                f"FROM (SELECT DISTINCT object, {inline_code('object')} AS code FROM statements"
-                " WHERE starts_with(object, '\"'))",
-            )
+              UNION SELECT object FROM statements WHERE NOT starts_with(object, '"')
+              UNION ALL SELECT term FROM literals WHERE code IS NULL)"""
         )
-        execute(f"""CREATE TABLE kb.triples AS
+        execute(
+            """CREATE TABLE kb.triples AS
             WITH codes AS (
-              SELECT term, id AS code FROM kb.terms UNION ALL
-              SELECT object, code FROM (SELECT DISTINCT object, {inline_code("object")} AS code FROM statements
-                                        WHERE starts_with(object, '"')) WHERE code IS NOT NULL)
+              SELECT term, id AS code FROM kb.terms UNION ALL SELECT term, code FROM literals WHERE code IS NOT NULL)
             SELECT DISTINCT s.id AS s, p.id AS p, o.code AS o FROM statements
             JOIN kb.terms s ON s.term = subject JOIN kb.terms p ON p.term = predicate
-            JOIN codes o ON o.term = object ORDER BY p, s, o""")
+            JOIN codes o ON o.term = object ORDER BY p, s, o"""
+        )
+        execute("DROP TABLE literals")
 
     def _lay_out(self, functional: set[str]) -> None:
         self.connection.execute(

@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from hongzhuan import kept_facts, opening, shipped
+from hongzhuan import opened, opening, shipped
 from hongzhuan.classification import Classification, classify
-from hongzhuan.derivation import Derivation, Reading, Window, derive, keep_only, label_of, window_of
+from hongzhuan.derivation import Derivation, Window, keep_only, label_of
+from hongzhuan.deriving import Deriving
+from hongzhuan.eras import Eras, era_named, windows_of
 from hongzhuan.errors import BadInput
-from hongzhuan.facts import rdf_io
-from hongzhuan.facts.codes import parse_n3
-from hongzhuan.facts.hashes import content_hash
-from hongzhuan.facts.store import FactStore
-from hongzhuan.kept_derivation import Question, derivation_of
 from hongzhuan.language.diagnostics import did_you_mean
 from hongzhuan.language.syntax import IsClass
 from hongzhuan.lookup import Finder, Found
-from hongzhuan.names import HZ, KB, RDF, shorten
-from hongzhuan.ontology.axioms import Compiled, compile_axioms
+from hongzhuan.names import HZ, shorten
 from hongzhuan.ontology.places import Places
-from hongzhuan.ontology.regime import Regime, regime_of
-from hongzhuan.ontology.vocabulary import Vocabulary, read_vocabulary
+from hongzhuan.opened import Opened, Triple
 from hongzhuan.program import rulesets
-from hongzhuan.program.build import build_program, era_iris, lower_rules
+from hongzhuan.program.build import era_iris, lower_rules
 from hongzhuan.program.ir import Relation, class_relation
 from hongzhuan.program.rulesets import RuleSet
-from hongzhuan.saturation import found_axioms, states_axioms
+from hongzhuan.saturation import saturated
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -47,10 +41,8 @@ if TYPE_CHECKING:
     from hongzhuan.explain.miss import Change
     from hongzhuan.explain.why import Prover
     from hongzhuan.notebook import Proofs, WhyNots
-    from hongzhuan.sparql.own_classes import OwnClasses
+    from hongzhuan.sparql.asking import Asking
     from hongzhuan.sparql.results import QueryResult
-
-Eras = str | Sequence[str] | None
 
 BODIES = f"""
 SELECT ?body (SAMPLE(?name) AS ?label) (COUNT(DISTINCT ?official) AS ?known) (SAMPLE(?size) AS ?elected) {{
@@ -68,33 +60,18 @@ SELECT ?body (SAMPLE(?name) AS ?label) (COUNT(DISTINCT ?official) AS ?known) (SA
 class KnowledgeBase:
     """A fact store with its ontology. Rule sets are chosen with each question."""
 
-    def __init__(
-        self,
-        store: FactStore,
-        ontology: ox.Store | None,
-        name: str,
-        vocabulary: Vocabulary | None = None,
-        own: bool = True,
-        files: Sequence[Path] = (),
-        asked: frozenset[str] = frozenset(),
-        axioms: Compiled | None = None,
-    ) -> None:
-        self.store = store
-        self.name = name
-        self.own = own
-        """Whether the shipped ontology counts; without it there are no eras and no rule sets, only axioms."""
-        self.files = tuple(files)
-        """The files in which axioms can stand."""
-        self._given_ontology = ontology
-        self._keeps = False
-        self.vocabulary = vocabulary or read_vocabulary(self._ontology)
-        self.regime: Regime = "owl" if own else regime_of(store.used_names())
-        self.axioms: Compiled = axioms or compile_axioms(self._ontology, store.blank_classes(), self.regime, asked)
-        self.finder = Finder(store)
-        self._derivations: dict[tuple[object, ...], Derivation] = {}
+    def __init__(self, found: Opened, deriving: Deriving | None = None) -> None:
+        self._opened = found
+        self.store = found.store
+        self.name = found.name
+        self.own = found.own
+        self.files = found.files
+        self.vocabulary = found.vocabulary
+        self.regime = found.regime
+        self.axioms = found.axioms
+        self.finder = Finder(found.store)
+        self._deriving = deriving or Deriving(found)
         self._provers: dict[int, Prover] = {}
-        self._last_asked: tuple[tuple[object, ...], ox.Store] | None = None
-        self._numbers = count()
 
     @classmethod
     def open(cls, path: opening.Paths = None, ontology: opening.Paths = None) -> KnowledgeBase:
@@ -112,88 +89,15 @@ class KnowledgeBase:
         files, own = opening.ontology_files(ontology), opening.NONE not in opening.as_paths(ontology)
         imported = opening.only_one_import(path)
         if imported is not None:
-            return cls._open_imported(imported, files, own)
-        return cls._open_rdf(path, files) if own else cls._open_foreign(path, files)
+            return cls(opened.open_import(imported, files, own))
+        if own:
+            return cls(opened.open_rdf(path, files))
+        deriving = saturated(opened.open_foreign(path, files))
+        return cls(deriving.opened, deriving)
 
-    @cached_property
-    def _ontology(self) -> ox.Store:
-        """What axioms are read from; made of the facts again when somebody asks, where they were kept."""
-        return self._given_ontology if self._given_ontology is not None else kept_facts.as_rdf(self.store)
-
-    @classmethod
-    def _open_imported(cls, path: Path, ontology_files: list[Path], own: bool) -> KnowledgeBase:
-        store = opening.stored(path)
-        if own and store.meta().get("ontology") != content_hash(shipped.reference_files()):
-            raise BadInput(
-                f"{path} was made with another version of the ontology", hint="import it again from its source"
-            )
-        ontology = ox.Store()
-        rdf_io.parse_into(ontology, ontology_files)
-        _add_individuals(ontology, store)
-        kb = cls(store, ontology, path.name, own=own, files=ontology_files)
-        kb._keeps = own and "build" in store.meta()
-        return kb
-
-    @classmethod
-    def _open_rdf(cls, path: opening.Paths, ontology_files: list[Path]) -> KnowledgeBase:
-        files, name = opening.fact_files(path), opening.name_of(path)
-        meta = {"ontology": content_hash(ontology_files), "facts": content_hash(files)}
-        known = kept_facts.name_of(list(meta.values()), [*ontology_files, *files])
-        found, everything = kept_facts.load(known), None
-        if found is None:
-            everything, store = ox.Store(), FactStore.in_memory()
-            rdf_io.parse_into(everything, [*ontology_files, *files], store.connection)
-            vocabulary = read_vocabulary(everything)
-            store.build(meta, vocabulary.functional)
-            found = kept_facts.KeptFacts(store, vocabulary, compile_axioms(everything, store.blank_classes()))
-            kept_facts.save(known, found)
-        read = [*ontology_files, *files]
-        kb = cls(found.store, everything, name, found.vocabulary, files=read, axioms=found.axioms)
-        kb._keeps = known is not None
-        return kb
-
-    @classmethod
-    def _open_foreign(cls, path: opening.Paths, ontology_files: list[Path]) -> KnowledgeBase:
-        """Any ontology with any data, however large: only what speaks of classes and properties is held as RDF."""
-        files = opening.fact_files(path)
-        store = FactStore.in_memory(opening.threads_for(files))
-        rdf_io.statements_of([*ontology_files, *files], store.connection)
-        schema = opening.schema_with_axioms(store.connection)
-        meta = {"ontology": content_hash(ontology_files), "facts": content_hash(files)}
-        store.build(meta, ())
-        vocabulary = read_vocabulary(schema)
-        kb = cls(store, schema, opening.name_of(path), vocabulary, False, [*ontology_files, *files])
-        kb._saturate()
-        vocabulary.classes |= kb.axioms.class_names() | set(store.used_names("class"))
-        return kb
-
-    def _saturate(self) -> None:
-        """Make rules of the axioms that only the facts bring to light, until there are no more."""
-        while any(states_axioms(rule) for rule in self.axioms.rules):
-            known = len(self._ontology)
-            self._ontology.extend(found_axioms(self.derive(opening.NONE), self.axioms))
-            if len(self._ontology) == known:
-                return
-            self.axioms = compile_axioms(self._ontology, self.store.blank_classes(), self.regime)
-            self._derivations.clear()
-
-    def with_statements(
-        self, statements: Sequence[tuple[str, str, str]], without: Sequence[tuple[str, str, str]] = ()
-    ) -> KnowledgeBase:
+    def with_statements(self, statements: Sequence[Triple], without: Sequence[Triple] = ()) -> KnowledgeBase:
         """A copy with further facts, and without some, given as N-Triples terms; this one stays as it is."""
-        store = FactStore.in_memory()
-        store.connection.register("old", self.store.statements())
-        store.connection.execute("CREATE TEMP TABLE statements AS SELECT * FROM old")
-        for change, rows in (
-            ("DELETE FROM statements WHERE subject = ? AND predicate = ? AND object = ?", without),
-            ("INSERT INTO statements VALUES (?, ?, ?)", statements),
-        ):
-            if rows:
-                store.connection.executemany(change, list(rows))
-        meta = self.store.meta()
-        added = hashlib.sha256(repr((sorted(statements), sorted(without))).encode()).hexdigest()
-        store.build({"ontology": meta["ontology"], "facts": meta["facts"] + added}, self.vocabulary.functional)
-        return KnowledgeBase(store, self._ontology, self.name, own=self.own, files=self.files)
+        return KnowledgeBase(self._opened.edited(statements, without))
 
     @cached_property
     def hash(self) -> str:
@@ -222,14 +126,7 @@ class KnowledgeBase:
         Raises:
             BadInput: with the eras there are.
         """
-        if name in self.eras:
-            return name
-        found = [iri for iri in self.vocabulary.resolve(name, "individual") if iri in self.eras]
-        if not found:
-            short = sorted(iri.removeprefix(HZ) for iri in self.eras)
-            near = did_you_mean(name, short)
-            raise BadInput(f"no era `{name}`", hint=near or "there are " + ", ".join(short))
-        return found[0]
+        return era_named(name, self.vocabulary)
 
     def class_iri(self, name: str) -> str:
         """The address of a class by its name.
@@ -252,12 +149,9 @@ class KnowledgeBase:
 
     def windows(self, rules: RuleSet, era: Eras = None, as_of: str | None = None) -> tuple[Window, ...]:
         """The windows asked for, or the rule set's own."""
-        names = [era] if isinstance(era, str) else list(era or ())
-        if not names and not self.own:
+        if not era and not self.own:
             return ()
-        if not names:
-            names = [rules.era.text] if rules.era else ["XiEra"]
-        return tuple(window_of(self.store, self.era_iri(name), as_of) for name in names)
+        return windows_of(self.store, self.vocabulary, rules, era, as_of)
 
     # --- deriving
 
@@ -277,24 +171,7 @@ class KnowledgeBase:
         rule_set = self.rule_set(rules)
         if not era and rule_set.era and not self.vocabulary.resolve(rule_set.era.text, "individual"):
             lower_rules(rule_set, self.vocabulary)
-        windows = self.windows(rule_set, era, as_of)
-        wanted = tuple(sorted({*goals, *self.axioms.always()})) if goals is not None else None
-        reading = Reading(self.unique_names, without, self.places)
-        key = (rule_set.name, rule_set.hash, windows, wanted, reading)
-        if key not in self._derivations:
-            schema = f"derived_{next(self._numbers)}"
-
-            def anew() -> Derivation:
-                axioms = self.axioms.rules if wanted is not None else (*self.axioms.rules, *self.axioms.schema)
-                program = build_program(rule_set, self.vocabulary, axioms, wanted)
-                return derive(self.store, rule_set, program, windows, schema, reading)
-
-            question = Question(
-                self.store, self.store.meta().get("build", ""), rule_set, windows, wanted, reading, schema
-            )
-            is_kept = self._keeps and not without
-            self._derivations[key] = derivation_of(question, anew) if is_kept else anew()
-        return self._derivations[key]
+        return self._deriving.derive(rule_set, self.windows(rule_set, era, as_of), goals, without)
 
     def derive_for(
         self,
@@ -310,35 +187,24 @@ class KnowledgeBase:
 
     def forget(self, derivation: Derivation) -> None:
         """Drop a derivation that was kept, with its tables; nothing may use it afterwards."""
-        self._derivations = {key: kept for key, kept in self._derivations.items() if kept is not derivation}
         self._provers.pop(id(derivation), None)
-        for stage in (*derivation.earlier, derivation):
-            stage.executor.close()
+        self._deriving.forget(derivation)
 
-    @contextmanager
     def trial(
         self, rules: RuleSet, era: Eras = None, goals: Iterable[Relation] = (), as_of: str | None = None
-    ) -> Iterator[Derivation]:
+    ) -> AbstractContextManager[Derivation]:
         """A derivation that is not kept: for trying many values of a parameter."""
-        wanted = tuple(sorted({*goals, *self.axioms.always()}))
-        program = build_program(rules, self.vocabulary, self.axioms.rules, wanted)
-        schema, windows = f"tried_{next(self._numbers)}", self.windows(rules, era, as_of)
-        found = derive(self.store, rules, program, windows, schema, Reading(self.unique_names))
-        try:
-            yield found
-        finally:
-            for stage in (*found.earlier, found):
-                stage.executor.close()
+        return self._deriving.trial(rules, self.windows(rules, era, as_of), goals)
 
-    @cached_property
+    @property
     def places(self) -> Places:
-        """Where each axiom is written; the files are read again when the first is asked for."""
-        return Places(self.files)
+        """Where each axiom is written."""
+        return self._deriving.places
 
     @property
     def unique_names(self) -> str | None:
         """The namespace in which every thing has one name: that of the shipped facts, where they count."""
-        return KB if self.own else None
+        return self._deriving.unique_names
 
     def classify(
         self,
@@ -633,54 +499,41 @@ class KnowledgeBase:
             BadInput: the query does not parse, or is no query.
             Inconsistent: facts contradict axioms, and it is not to keep going.
         """
-        from hongzhuan.sparql.results import run
+        from hongzhuan.sparql.asking import with_classes_of
 
-        classes = self._written_out(sparql)
-        if classes is not None:
-            return self._with_classes(classes).query(sparql, rules, era, keep_going)
-        return run(self._asked(rules, era, keep_going, "sameAs" in sparql, derivations, as_of), sparql)
+        wider = None if self.own else with_classes_of(sparql, self._opened)
+        if wider is not None:
+            return KnowledgeBase(wider)._ask(sparql, rules, era, keep_going, derivations, as_of)
+        return self._ask(sparql, rules, era, keep_going, derivations, as_of)
 
-    def _written_out(self, sparql: str) -> OwnClasses | None:
-        """The classes that a query writes out itself, which only other ontologies than ours are asked for."""
-        from hongzhuan.sparql.own_classes import own_classes
+    @cached_property
+    def _asking(self) -> Asking:
+        from hongzhuan.sparql.asking import Asking
 
-        return None if self.own else own_classes(sparql)
+        return Asking()
 
-    def _asked(
+    def _ask(
         self,
+        sparql: str,
         rules: str | RuleSet | None,
         era: Eras,
         keep_going: bool,
-        reflexive: bool,
         derivations: bool,
         as_of: str | None,
-    ) -> ox.Store:
-        """The quads that a query asks; those of the last one are kept, since questions come in rows."""
+    ) -> QueryResult:
         rule_set = self.rule_set(rules) if rules is not None else None
         eras = (era,) if isinstance(era, str) else tuple(era or ())
-        named = (rule_set.name, rule_set.hash) if rule_set else ()
-        key = (named, eras, keep_going, reflexive, derivations, as_of)
-        if self._last_asked is None or self._last_asked[0] != key:
-            self._last_asked = None
-            quads = self.quads(rule_set, era, as_of, keep_going, reflexive)
+        named, reflexive = (rule_set.name, rule_set.hash) if rule_set else (), "sameAs" in sparql
+
+        def quads() -> ox.Store:
+            found = self.quads(rule_set, era, as_of, keep_going, reflexive)
             if derivations and rule_set is not None:
                 from hongzhuan.explain.bulk import add_to
 
-                add_to(quads, self.derive_for(rule_set, era, as_of=as_of))
-            self._last_asked = (key, quads)
-        return self._last_asked[1]
+                add_to(found, self.derive_for(rule_set, era, as_of=as_of))
+            return found
 
-    def _with_classes(self, classes: OwnClasses) -> KnowledgeBase:
-        """A copy that also knows the classes that a query writes out."""
-        store, ontology = FactStore.in_memory(), ox.Store()
-        store.connection.register("old", self.store.statements())
-        store.connection.execute("CREATE TEMP TABLE statements AS SELECT * FROM old")
-        store.connection.executemany("INSERT INTO statements VALUES (?, ?, ?)", list(classes.triples))
-        store.build(self.store.meta(), ())
-        ontology.extend(self._ontology)
-        text = "".join(f"{' '.join(triple)} .\n" for triple in classes.triples)
-        ontology.extend(ox.parse(text, format=ox.RdfFormat.N_TRIPLES))
-        return _Asked(store, ontology, self.name, self.vocabulary, False, self.files, classes.nodes)
+        return self._asking.ask(sparql, (named, eras, keep_going, reflexive, derivations, as_of), quads)
 
     def quads(
         self,
@@ -729,21 +582,3 @@ class KnowledgeBase:
             self.store.connection.execute(f"SELECT count(*) FROM {officials.table}").fetchone() if officials else (0,)
         )
         return f"<KnowledgeBase {self.name}: {(count or (0,))[0]:,} officials, {self.hash}>"
-
-
-class _Asked(KnowledgeBase):
-    """A knowledge base with the classes of one query, which are not looked for in it again."""
-
-    def _written_out(self, sparql: str) -> OwnClasses | None:
-        return None
-
-
-def _add_individuals(ontology: ox.Store, store: FactStore) -> None:
-    """What rules and citations may name of an imported knowledge base: its organisations, bodies, provinces, sources."""
-    rows = store.connection.execute(
-        "SELECT s.term, o.term FROM kb.triples t JOIN kb.terms s ON s.id = t.s JOIN kb.terms p ON p.id = t.p"
-        " JOIN kb.terms o ON o.id = t.o WHERE p.term = ? AND starts_with(s.term, ?)",
-        [f"<{RDF}type>", f"<{KB}"],
-    ).fetchall()
-    kind = ox.NamedNode(RDF + "type")
-    ontology.extend(ox.Quad(ox.NamedNode(parse_n3(s).value), kind, ox.NamedNode(parse_n3(o).value)) for s, o in rows)

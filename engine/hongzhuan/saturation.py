@@ -11,18 +11,31 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from hongzhuan.derivation import Derivation
+from hongzhuan.deriving import Deriving
 from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.names import OWL, RDF, RDFS
 from hongzhuan.ontology.axioms import Compiled
-from hongzhuan.program.ir import SAME_AS, Relation, Rule
+from hongzhuan.opened import Opened
+from hongzhuan.program.ir import SAME_AS, Relation
+from hongzhuan.program.rulesets import AXIOMS_ONLY
 
 _WORDS = {RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")}
 _NOT_AXIOMS = {OWL + name for name in ("sameAs", "differentFrom", "Thing", "NamedIndividual")}
 
 
-def states_axioms(rule: Rule) -> bool:
-    """Whether a rule made of an axiom concludes another axiom."""
-    return _is_axiom(rule.head.relation)
+def saturated(opened: Opened) -> Deriving:
+    """Rules made of the axioms that only the facts bring to light too, until there are no more."""
+    deriving = Deriving(opened)
+    while any(_is_axiom(rule.head.relation) for rule in deriving.opened.axioms.rules):
+        ontology = deriving.opened.rdf()
+        known, found = len(ontology), deriving.derive(AXIOMS_ONLY, ())
+        ontology.extend(_found_axioms(found, deriving.opened.axioms))
+        if len(ontology) == known:
+            break
+        deriving.forget(found)
+        deriving = Deriving(deriving.opened.with_axioms_of(ontology))
+    deriving.opened.vocabulary.classes |= deriving.opened.axioms.class_names() | set(opened.store.used_names("class"))
+    return deriving
 
 
 def _is_axiom(relation: Relation) -> bool:
@@ -33,7 +46,7 @@ def _is_axiom(relation: Relation) -> bool:
     return relation.kind == "class" and relation.name.startswith(OWL) and relation.name.endswith("Property")
 
 
-def found_axioms(derivation: Derivation, compiled: Compiled) -> Iterator[ox.Quad]:
+def _found_axioms(derivation: Derivation, compiled: Compiled) -> Iterator[ox.Quad]:
     """The axioms that a derivation concludes by rules other than those about axioms themselves."""
     texts = {rule.origin.text for rule in compiled.schema}
     own = [n for n, rule in enumerate(derivation.program.rules) if rule.origin.text in texts]

@@ -21,6 +21,7 @@ from serve import local
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 HUNGRY = "SELECT DISTINCT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g"
 COMMAND = "import sys; from hongzhuan.cli import main; main()"
+COMUNICA = shutil.which("comunica-sparql") or shutil.which("comunica-sparql", path="node_modules/.bin")
 
 
 @dataclass(frozen=True)
@@ -138,3 +139,12 @@ def test_rdflib(server: Running) -> None:
     assert {str(row.name) for row in rows} == {"Lin Hai", "林海"}  # type: ignore[union-attr]
     lin_hai = rdflib.URIRef("https://w3id.org/hongzhuan/kb/LinHai")
     assert len(list(graph.triples((lin_hai, None, None)))) > 3
+
+
+@pytest.mark.skipif(COMUNICA is None, reason="comunica-sparql is not here (npm install @comunica/query-sparql)")
+def test_comunica(server: Running) -> None:
+    """It is told the address alone, and finds by the description and the headers that a query can be sent there."""
+    query = "SELECT ?name { <https://w3id.org/hongzhuan/kb/LinHai> <http://www.w3.org/2000/01/rdf-schema#label> ?name }"
+    command = [str(COMUNICA), server.address + "sparql", query, "-t", "text/csv"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert set(told.stdout.split()) == {"name", "Lin", "Hai", "林海"}, told.stderr

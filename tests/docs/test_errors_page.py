@@ -37,7 +37,7 @@ def _vocabulary(kb: KnowledgeBase, turtle: list[str]) -> Vocabulary:
     if not turtle:
         return kb.vocabulary
     store = ox.Store()
-    store.extend(kb._ontology)
+    store.extend(kb.opened.rdf())
     for text in turtle:
         store.load(text.encode(), ox.RdfFormat.TURTLE)
     return read_vocabulary(store)

@@ -68,8 +68,8 @@ def test_what_was_kept_answers_like_what_is_made_anew(folder: Path, monkeypatch:
     path = _write(folder, "Doctorate")
     first = _answers(path)
     assert first[0] and first[1]
-    monkeypatch.setattr("hongzhuan.knowledge_base.derive", None)
-    monkeypatch.setattr("hongzhuan.knowledge_base.read_vocabulary", None)
+    monkeypatch.setattr("hongzhuan.deriving.derive", None)
+    monkeypatch.setattr("hongzhuan.opened.read_vocabulary", None)
     assert _answers(path) == first
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeVar, cast
@@ -23,6 +23,8 @@ from hongzhuan.program.ir import SAME_AS, Program, Relation
 from hongzhuan.program.rulesets import RuleSet
 
 T = TypeVar("T")
+MakeExecutor = Callable[[FactStore, str, Equality, Collection[int]], DuckDbExecutor]
+"""What makes an executor: for facts, a schema for what is derived, names that are one, individuals to leave out."""
 
 OPEN_END = encode_date("9999-12-31") or 0
 """The last day of a window whose era has no end."""
@@ -110,13 +112,14 @@ def derive(
     windows: Sequence[Window],
     schema: str,
     reading: Reading | None = None,
+    make: MakeExecutor = DuckDbExecutor,
 ) -> Derivation:
     """Run a program; again with the equalities that it finds, until it finds no more."""
     reading = reading or Reading()
     equality = asserted_equality(store, reading.unique_names)
     stages: tuple[Derivation, ...] = ()
     while True:
-        executor = DuckDbExecutor(store, f"{schema}_{len(stages)}", equality, reading.without)
+        executor = make(store, f"{schema}_{len(stages)}", equality, reading.without)
         _run(store, rule_set, program, windows, executor)
         stage = Derivation(rule_set, program, executor, store, tuple(windows), equality, stages, reading.places)
         found = extended(store, equality, _found_equal(stage), reading.unique_names)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 
-from hongzhuan.derivation import Derivation, Reading, Window, derive
+from hongzhuan.derivation import Derivation, MakeExecutor, Reading, Window, derive
+from hongzhuan.execute.duckdb import DuckDbExecutor
 from hongzhuan.kept_derivation import Question, derivation_of
 from hongzhuan.names import KB
 from hongzhuan.ontology.places import Places
@@ -19,8 +20,9 @@ from hongzhuan.program.rulesets import RuleSet
 class Deriving:
     """Runs rule sets over opened facts; what was derived is kept for the next question."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, make: MakeExecutor = DuckDbExecutor) -> None:
         self.opened = opened
+        self._make = make
         self._made: dict[tuple[object, ...], Derivation] = {}
         self._numbers = count()
         self.places = Places(opened.files)
@@ -52,11 +54,11 @@ class Deriving:
             def anew() -> Derivation:
                 counted = axioms.rules if wanted is not None else (*axioms.rules, *axioms.schema)
                 program = build_program(rules, self.opened.vocabulary, counted, wanted)
-                return derive(self.opened.store, rules, program, windows, schema, reading)
+                return derive(self.opened.store, rules, program, windows, schema, reading, self._make)
 
             build = self.opened.store.meta().get("build", "")
             question = Question(self.opened.store, build, rules, windows, wanted, reading, schema)
-            is_kept = self.opened.is_kept and not without
+            is_kept = self.opened.is_kept and not without and self._make is DuckDbExecutor
             self._made[key] = derivation_of(question, anew) if is_kept else anew()
         return self._made[key]
 

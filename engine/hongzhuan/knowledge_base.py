@@ -13,16 +13,17 @@ import pyoxigraph as ox
 
 from hongzhuan import opened, opening, shipped
 from hongzhuan.classification import Classification, classify
-from hongzhuan.derivation import Derivation, Window, keep_only, label_of
+from hongzhuan.derivation import Derivation, MakeExecutor, Window, keep_only, label_of
 from hongzhuan.deriving import Deriving
 from hongzhuan.eras import Eras, era_named, windows_of
 from hongzhuan.errors import BadInput
+from hongzhuan.execute.duckdb import DuckDbExecutor
 from hongzhuan.language.diagnostics import did_you_mean
 from hongzhuan.language.syntax import IsClass
 from hongzhuan.lookup import Finder, Found
 from hongzhuan.names import HZ, shorten
 from hongzhuan.ontology.places import Places
-from hongzhuan.opened import Opened, Triple
+from hongzhuan.opened import Triple
 from hongzhuan.program import rulesets
 from hongzhuan.program.build import era_iris, lower_rules
 from hongzhuan.program.ir import Relation, class_relation
@@ -60,8 +61,8 @@ SELECT ?body (SAMPLE(?name) AS ?label) (COUNT(DISTINCT ?official) AS ?known) (SA
 class KnowledgeBase:
     """A fact store with its ontology. Rule sets are chosen with each question."""
 
-    def __init__(self, found: Opened, deriving: Deriving | None = None) -> None:
-        self._opened = found
+    def __init__(self, deriving: Deriving) -> None:
+        found = self.opened = deriving.opened
         self.store = found.store
         self.name = found.name
         self.own = found.own
@@ -70,11 +71,13 @@ class KnowledgeBase:
         self.regime = found.regime
         self.axioms = found.axioms
         self.finder = Finder(found.store)
-        self._deriving = deriving or Deriving(found)
+        self._deriving = deriving
         self._provers: dict[int, Prover] = {}
 
     @classmethod
-    def open(cls, path: opening.Paths = None, ontology: opening.Paths = None) -> KnowledgeBase:
+    def open(
+        cls, path: opening.Paths = None, ontology: opening.Paths = None, engine: MakeExecutor = DuckDbExecutor
+    ) -> KnowledgeBase:
         """Open folders or files of RDF, or a `.duckdb` that an import made; the shipped facts without a path.
 
         The word `shipped` among several paths stands for the shipped facts.
@@ -82,6 +85,7 @@ class KnowledgeBase:
         Args:
             ontology: files of further axioms; `"none"` (alone or among them) leaves the shipped ontology out. Axioms that
                 stand among the facts count too.
+            engine: what runs the rules, as `Cluster("spark://host:7077").executor`; DuckDB in this process without.
 
         Raises:
             BadInput: nothing there, or nothing that can be read.
@@ -89,15 +93,14 @@ class KnowledgeBase:
         files, own = opening.ontology_files(ontology), opening.NONE not in opening.as_paths(ontology)
         imported = opening.only_one_import(path)
         if imported is not None:
-            return cls(opened.open_import(imported, files, own))
+            return cls(Deriving(opened.open_import(imported, files, own), engine))
         if own:
-            return cls(opened.open_rdf(path, files))
-        deriving = saturated(opened.open_foreign(path, files))
-        return cls(deriving.opened, deriving)
+            return cls(Deriving(opened.open_rdf(path, files), engine))
+        return cls(saturated(opened.open_foreign(path, files), engine))
 
     def with_statements(self, statements: Sequence[Triple], without: Sequence[Triple] = ()) -> KnowledgeBase:
         """A copy with further facts, and without some, given as N-Triples terms; this one stays as it is."""
-        return KnowledgeBase(self._opened.edited(statements, without))
+        return KnowledgeBase(Deriving(self.opened.edited(statements, without)))
 
     @cached_property
     def hash(self) -> str:
@@ -501,9 +504,9 @@ class KnowledgeBase:
         """
         from hongzhuan.sparql.asking import with_classes_of
 
-        wider = None if self.own else with_classes_of(sparql, self._opened)
+        wider = None if self.own else with_classes_of(sparql, self.opened)
         if wider is not None:
-            return KnowledgeBase(wider)._ask(sparql, rules, era, keep_going, derivations, as_of)
+            return KnowledgeBase(Deriving(wider))._ask(sparql, rules, era, keep_going, derivations, as_of)
         return self._ask(sparql, rules, era, keep_going, derivations, as_of)
 
     @cached_property

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from hongzhuan.derivation import Derivation
+from hongzhuan.derivation import Derivation, MakeExecutor
 from hongzhuan.deriving import Deriving
+from hongzhuan.execute.duckdb import DuckDbExecutor
 from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.names import OWL, RDF, RDFS
 from hongzhuan.ontology.axioms import Compiled
@@ -23,9 +24,9 @@ _WORDS = {RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "ran
 _NOT_AXIOMS = {OWL + name for name in ("sameAs", "differentFrom", "Thing", "NamedIndividual")}
 
 
-def saturated(opened: Opened) -> Deriving:
+def saturated(opened: Opened, make: MakeExecutor = DuckDbExecutor) -> Deriving:
     """Rules made of the axioms that only the facts bring to light too, until there are no more."""
-    deriving = Deriving(opened)
+    deriving = Deriving(opened, make)
     while any(_is_axiom(rule.head.relation) for rule in deriving.opened.axioms.rules):
         ontology = deriving.opened.rdf()
         known, found = len(ontology), deriving.derive(AXIOMS_ONLY, ())
@@ -33,7 +34,7 @@ def saturated(opened: Opened) -> Deriving:
         if len(ontology) == known:
             break
         deriving.forget(found)
-        deriving = Deriving(deriving.opened.with_axioms_of(ontology))
+        deriving = Deriving(deriving.opened.with_axioms_of(ontology), make)
     deriving.opened.vocabulary.classes |= deriving.opened.axioms.class_names() | set(opened.store.used_names("class"))
     return deriving
 

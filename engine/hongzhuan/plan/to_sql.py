@@ -136,7 +136,7 @@ def _number(code: exp.Expr) -> exp.Expr:
     payload = exp.IntDiv(
         this=exp.paren(exp.Sub(this=code.copy(), expression=tag.copy())), expression=exp.Literal.number(8)
     )
-    parts = exp.Div(this=exp.cast(payload.copy(), "double"), expression=exp.Literal.number(f"{MILLION}.0"))
+    parts = exp.Div(this=exp.cast(payload.copy(), "double"), expression=_double(MILLION))
     return (
         exp.Case()
         .when(exp.EQ(this=tag.copy(), expression=exp.Literal.number(INTEGER)), exp.cast(payload, "double"))
@@ -167,7 +167,7 @@ def _total_years(group: Grouped, keys: list[str]) -> exp.Select:
     )
     ordered = exp.select(*keys, "d0", "d1", exp.alias_(before, "reached")).from_(days.subquery("days"))
     added: exp.Expr = exp.maybe_parse("SUM(GREATEST(0, d1 - GREATEST(d0, COALESCE(reached, d0))))", dialect="duckdb")
-    value = exp.Div(this=added, expression=exp.Literal.number(str(DAYS_A_YEAR)))
+    value = exp.Div(this=exp.cast(added, "double"), expression=_double(DAYS_A_YEAR))
     return _grouped(exp.select(*keys, exp.alias_(value, "value")).from_(ordered.subquery("ordered")), keys)
 
 
@@ -195,7 +195,9 @@ def _share(group: Grouped, keys: list[str]) -> exp.Select:
         exp.EQ(this=exp.column("member", "a"), expression=exp.column("member", "b")),
         *(exp.EQ(this=exp.column(f"k{n}", "a"), expression=exp.column(f"k{n}", "b")) for n in range(len(keys))),
     )
-    value: exp.Expr = exp.maybe_parse("100.0 * COUNT(b.member) / NULLIF(COUNT(a.member), 0)", dialect="duckdb")
+    value: exp.Expr = exp.maybe_parse(
+        "CAST(100 AS DOUBLE) * COUNT(b.member) / NULLIF(COUNT(a.member), 0)", dialect="duckdb"
+    )
     statement = exp.select(
         *(exp.alias_(exp.column(f"k{n}", "a"), k) for n, k in enumerate(keys)), exp.alias_(value, "value")
     )
@@ -236,6 +238,11 @@ def _tagged(payload: exp.Expr, tag: int) -> exp.Expr:
     return exp.Add(this=eightfold, expression=exp.Literal.number(tag))
 
 
+def _double(value: float) -> exp.Expr:
+    """A number as a double: in some dialects a number with a point is a decimal, which rounds otherwise."""
+    return exp.cast(exp.Literal.number(repr(float(value))), "double")
+
+
 def scalar(item: Scalar) -> exp.Expr:
     """A scalar as a SQL expression."""
     match item:
@@ -246,7 +253,7 @@ def scalar(item: Scalar) -> exp.Expr:
         case Parameter(name):
             return exp.Placeholder(this=name)
         case Num(value):
-            return exp.cast(exp.Literal.number(repr(float(value))), "double")
+            return _double(value)
         case Function(name, arguments):
             return _function(name, [scalar(a) for a in arguments])
 

@@ -10,10 +10,12 @@ from hypothesis import given, note, target
 from hypothesis.strategies import booleans
 from reference import naive
 
+from hongzhuan.derivation import MakeExecutor
 from hongzhuan.execute.duckdb import DuckDbExecutor
 from hongzhuan.execute.executor import ASSERTED as GIVEN
 from hongzhuan.execute.fixpoint import evaluate
 from hongzhuan.facts.codes import XSD, Term, encode_date, iri
+from hongzhuan.facts.equality import Equality
 from hongzhuan.facts.store import FactStore
 from hongzhuan.names import RDF
 from hongzhuan.plan.algebra import Code
@@ -37,11 +39,11 @@ class Run:
     window: tuple[Row, ...]
 
 
-def run(case: Case, large: bool = False) -> Run:
+def run(case: Case, large: bool = False, make: MakeExecutor = DuckDbExecutor) -> Run:
     """Build a store of the facts and evaluate the rules with the engine, as it does for many facts where `large`."""
     store = _store(case)
     store.is_large = large
-    executor = DuckDbExecutor(store, "derived")
+    executor = make(store, "derived", Equality(), ())
     program = stratified(case.rules)
     window = tuple(
         (store.code(iri(era), add=True) or 0, encode_date(a) or 0, encode_date(b) or 0) for era, a, b in ERAS

@@ -12,17 +12,20 @@ from hongzhuan.cli.options import (
     chosen_eras,
     chosen_rules,
     complete_classes,
+    engine_option,
     eras_option,
     format_option,
     kb_option,
     keep_going_option,
+    master_option,
     note,
     ontology_option,
-    open_kb,
+    opened_on,
     print_json,
     print_table,
     rules_option,
     set_option,
+    shared_option,
 )
 
 
@@ -43,6 +46,9 @@ from hongzhuan.cli.options import (
 @kb_option
 @ontology_option
 @keep_going_option
+@engine_option
+@master_option
+@shared_option
 @format_option("table", "json", "csv", "parquet", "turtle")
 @click.option("--output", type=click.Path(), metavar="FILE", help="Write to a file; needed for parquet.")
 def command(
@@ -55,6 +61,9 @@ def command(
     kb: str | None,
     ontology: tuple[str, ...],
     keep_going: bool,
+    engine: str,
+    master: str | None,
+    shared: str | None,
     form: str,
     output: str | None,
 ) -> None:
@@ -67,12 +76,13 @@ def command(
       hongzhuan classify --rules jiang --era all --class DualTechnocratProvince --format json
       hongzhuan classify --rules xi --set minimum_leadership=3years --class ExperiencedAdministrator
       hongzhuan classify --kb elite.duckdb --body Politburo-19 --class Technocrat
+      hongzhuan classify --kb million --engine spark --master spark://host:7077 --shared /data/spark
     """
     from hongzhuan.errors import BadInput
 
-    base = open_kb(kb, ontology)
-    rule_set = chosen_rules(base, rules, values)
-    result = base.classify(rule_set, chosen_eras(base, era), classes, body, as_of, keep_going)
+    with opened_on(engine, master, shared, kb, ontology) as base:
+        rule_set = chosen_rules(base, rules, values)
+        result = base.classify(rule_set, chosen_eras(base, era), classes, body, as_of, keep_going)
     if form == "parquet":
         if output is None:
             raise BadInput("parquet is binary", hint="add --output FILE.parquet")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -110,11 +112,60 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What runs the rules: DuckDB in this process, or Apache Spark.",
+)
+master_option = click.option(
+    "--master",
+    metavar="URL",
+    help="With `--engine spark`: the address of a master, as spark://host:7077; default: local[*], this machine alone.",
+)
+shared_option = click.option(
+    "--shared",
+    type=click.Path(file_okay=False, exists=True, writable=True),
+    metavar="FOLDER",
+    help="With `--engine spark`: a folder that all workers reach; default: the folder for temporary files.",
+)
+
+
 def open_kb(path: str | Sequence[str] | None, ontology: Sequence[str] = ()) -> KnowledgeBase:
     """Open the knowledge base of `--kb` with the axioms of `--ontology`."""
     from hongzhuan.knowledge_base import KnowledgeBase
 
     return KnowledgeBase.open(path, ontology)
+
+
+@contextmanager
+def opened_on(
+    engine: str, master: str | None, shared: str | None, path: str | Sequence[str] | None, ontology: Sequence[str] = ()
+) -> Iterator[KnowledgeBase]:
+    """The knowledge base with the engine of `--engine`, which ends when the command does.
+
+    Raises:
+        BadInput: an address or a folder without Spark.
+    """
+    from hongzhuan.errors import BadInput
+    from hongzhuan.knowledge_base import KnowledgeBase
+
+    if engine == "duckdb":
+        if master or shared:
+            raise BadInput("--master and --shared are for Spark", hint="add --engine spark")
+        yield KnowledgeBase.open(path, ontology)
+        return
+    from hongzhuan.execute.spark import Cluster
+
+    cluster = Cluster(master or "local[*]", Path(shared) if shared else None)
+    try:
+        kb = KnowledgeBase.open(path, ontology, cluster.executor)
+        note(f"connecting to Spark at {cluster.master} ...")
+        _ = cluster.session
+        yield kb
+    finally:
+        cluster.stop()
 
 
 def chosen_rules(kb: KnowledgeBase, rules: str, values: Sequence[str]) -> RuleSet:

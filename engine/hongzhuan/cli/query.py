@@ -11,16 +11,19 @@ from hongzhuan.cli.options import (
     as_of_option,
     chosen_eras,
     chosen_rules,
+    engine_option,
     eras_option,
     format_option,
     kb_option,
     keep_going_option,
+    master_option,
     ontology_option,
-    open_kb,
+    opened_on,
     print_json,
     print_table,
     rules_option,
     set_option,
+    shared_option,
 )
 
 
@@ -34,6 +37,9 @@ from hongzhuan.cli.options import (
 @kb_option
 @ontology_option
 @keep_going_option
+@engine_option
+@master_option
+@shared_option
 @format_option("table", "json", "csv", "turtle")
 def command(
     file: str,
@@ -45,6 +51,9 @@ def command(
     kb: str | None,
     ontology: tuple[str, ...],
     keep_going: bool,
+    engine: str,
+    master: str | None,
+    shared: str | None,
     form: str,
 ) -> None:
     """Answer a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE, from a FILE or standard input.
@@ -62,9 +71,9 @@ def command(
       hongzhuan query reasons.rq --rules xi --derivations
     """
     sparql = _read(file)
-    base = open_kb(kb, ontology)
-    rule_set = None if rules == "none" else chosen_rules(base, rules, values)
-    result = base.query(sparql, rule_set, chosen_eras(base, era), keep_going, derivations, as_of)
+    with opened_on(engine, master, shared, kb, ontology) as base:
+        rule_set = None if rules == "none" else chosen_rules(base, rules, values)
+        result = base.query(sparql, rule_set, chosen_eras(base, era), keep_going, derivations, as_of)
     if form == "json":
         print_json(result.to_json())
     elif form == "turtle" or (form == "table" and result.form == "graph"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hongzhuan.derivation import label_of
@@ -14,6 +14,8 @@ from hongzhuan.facts.store import FactStore
 from hongzhuan.language.diagnostics import nearest
 from hongzhuan.names import HZ, KB, OWL, PREFIXES, RDFS, SKOS, WIKIDATA, expand, shorten
 
+MOST = 6
+"""People of one surname that an error lists."""
 _SEPARATORS = re.compile(r"[\s'’·\-]+")
 
 
@@ -117,10 +119,19 @@ class Finder:
     def _found(self, code: int) -> Found:
         return Found(self._store.term(code).value, code, label_of(self._store, code))
 
+    def _with_word(self, name: str, candidates: Mapping[str, set[int]]) -> list[str]:
+        """Labels that have the name as one of their words, as a surname; the beginning of the label in Chinese."""
+        word = folded(name)
+        codes = sorted({min(codes) for key, codes in candidates.items() if word and key.startswith(word)})
+        labels = dict.fromkeys(self._found(code).label for code in codes)
+        found = [label for label in labels if not word.isascii() or word in map(folded, label.split())]
+        return found[:MOST] + ([f"{len(found) - MOST} more"] if len(found) > MOST else [])
+
     def _suggestion(self, name: str, members: set[int] | None) -> str:
         candidates = {key: codes for key, codes in self._index().items() if members is None or codes & members}
         near: Sequence[str] = nearest(folded(name), candidates, count=3)
         labels = list(dict.fromkeys(self._found(min(candidates[key])).label for key in near))
+        labels = self._with_word(name, candidates) or labels
         if labels:
             return "did you mean " + " or ".join(labels) + "?"
         return "names are in English, Chinese or pinyin; `hongzhuan query` can list them"

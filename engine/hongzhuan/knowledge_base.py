@@ -196,7 +196,7 @@ class KnowledgeBase:
     def trial(
         self, rules: RuleSet, era: Eras = None, goals: Iterable[Relation] = (), as_of: str | None = None
     ) -> AbstractContextManager[Derivation]:
-        """A derivation that is not kept: for trying many values of a parameter."""
+        """A derivation that is not kept, without a look for clashes: for trying many values of a parameter."""
         return self._deriving.trial(rules, self.windows(rules, era, as_of), goals)
 
     @property

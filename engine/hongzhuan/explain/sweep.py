@@ -112,7 +112,7 @@ def sweep(
     """Classify at each value of a parameter; the values must rise.
 
     Raises:
-        BadInput: no such parameter, a class that does not depend on it, or too many values.
+        BadInput: no such parameter, or too many values.
     """
     parameter = _parameter(rule_set, name)
     if len(values) > MOST_STEPS:

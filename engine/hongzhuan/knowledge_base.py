@@ -232,7 +232,7 @@ class KnowledgeBase:
         names = [cls] if isinstance(cls, str) else list(cls or ())
         classes = [self.class_iri(name) for name in names] or self.concluded(rule_set)
         goals = [class_relation(iri) for iri in classes]
-        member_of = self.finder.find(body, None, "body") if body else None
+        member_of = self.finder.body(body) if body else None
         found = self.derive_consistently(rule_set, era, goals, as_of, keep_going)
         return classify(found, classes, member_of, self.hash)
 

@@ -143,6 +143,12 @@ CYCLE = BAD[: BAD.index("rule broken")] + BAD[BAD.index("rule circle") :]
         (("classify", "--rules", "xi", "--rules", "jiang"), "`hongzhuan compare` holds rule sets against each other"),
         (("explain", "Xi", "Technocrat"), "did you mean Xi Jinping or Xi Zhongxun?"),
         (("explain", "习", "Technocrat"), "did you mean Xi Jinping or Xi Zhongxun?"),
+        (("classify", "--body", "Xi Jinping"), "no body `Xi Jinping`"),
+        (("classify", "--body", "Politburo"), "did you mean Politburo-20 or Politburo-19"),
+        (
+            ("classify", "--body", "20th Central Committee"),
+            "did you mean 20th Central Committee of the Communist Party",
+        ),
         (("compare", "--rules", "jiang", "--rules", "xi", "--plot", "flow.gif"), "no picture has this ending"),
         (("derive", "--into", "xi.ttl", "--format", "nquads"), "would be read as turtle"),
         (("classify", "--format", "xml"), "Invalid value"),

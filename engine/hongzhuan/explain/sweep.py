@@ -119,7 +119,7 @@ def sweep(
         raise BadInput(f"{len(values)} values are too many", hint=f"choose a larger --step; {MOST_STEPS} is the most")
     relation = class_relation(kb.class_iri(cls))
     base = kb.derive(rule_set, era, [relation])
-    within = kb.finder.find(body, None, "body") if body else None
+    within = kb.finder.body(body) if body else None
     steps: list[Step] = []
     for value in values:
         note(f"{name} = {value:g} ...")

@@ -13,7 +13,7 @@ from hongzhuan.names import KB
 from hongzhuan.ontology.places import Places
 from hongzhuan.opened import Opened
 from hongzhuan.program.build import build_program
-from hongzhuan.program.ir import Relation
+from hongzhuan.program.ir import SAME_AS, Relation
 from hongzhuan.program.rulesets import RuleSet
 
 
@@ -69,8 +69,9 @@ class Deriving:
 
     @contextmanager
     def trial(self, rules: RuleSet, windows: Sequence[Window], goals: Iterable[Relation]) -> Iterator[Derivation]:
-        """A derivation that is not kept: for trying many values of a parameter."""
-        program = build_program(rules, self.opened.vocabulary, self.opened.axioms.rules, self._wanted(goals))
+        """A derivation that is not kept: for trying many values of a parameter. Clashes are not looked for."""
+        wanted = (*goals, *(relation for relation in self.opened.axioms.always() if relation == SAME_AS))
+        program = build_program(rules, self.opened.vocabulary, self.opened.axioms.rules, wanted)
         schema = f"tried_{next(self._numbers)}"
         found = derive(self.opened.store, rules, program, windows, schema, Reading(self.unique_names))
         try:

@@ -196,7 +196,7 @@ class KnowledgeBase:
     def trial(
         self, rules: RuleSet, era: Eras = None, goals: Iterable[Relation] = (), as_of: str | None = None
     ) -> AbstractContextManager[Derivation]:
-        """A derivation that is not kept: for trying many values of a parameter."""
+        """A derivation that is not kept, without a look for clashes: for trying many values of a parameter."""
         return self._deriving.trial(rules, self.windows(rules, era, as_of), goals)
 
     @property
@@ -232,7 +232,7 @@ class KnowledgeBase:
         names = [cls] if isinstance(cls, str) else list(cls or ())
         classes = [self.class_iri(name) for name in names] or self.concluded(rule_set)
         goals = [class_relation(iri) for iri in classes]
-        member_of = self.finder.find(body, None, "body") if body else None
+        member_of = self.finder.body(body) if body else None
         found = self.derive_consistently(rule_set, era, goals, as_of, keep_going)
         return classify(found, classes, member_of, self.hash)
 

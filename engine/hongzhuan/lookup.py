@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hongzhuan.derivation import label_of
@@ -14,6 +14,8 @@ from hongzhuan.facts.store import FactStore
 from hongzhuan.language.diagnostics import nearest
 from hongzhuan.names import HZ, KB, OWL, PREFIXES, RDFS, SKOS, WIKIDATA, expand, shorten
 
+MOST = 6
+"""People of one surname that an error lists."""
 _SEPARATORS = re.compile(r"[\s'’·\-]+")
 
 
@@ -50,10 +52,20 @@ class Finder:
         Raises:
             BadInput: unknown, with the nearest names; or ambiguous, with the candidates.
         """
+        return self._one_of(name, self._members(class_iri), word)
+
+    def body(self, name: str) -> Found:
+        """The body or other organisation that a name means: something that is elected, or in which a post is held.
+
+        Raises:
+            BadInput: unknown, with the nearest names; or ambiguous, with the candidates.
+        """
+        return self._one_of(name, self._column(HZ + "organisation", 1) | self._column(HZ + "elected", 0), "body")
+
+    def _one_of(self, name: str, members: set[int] | None, word: str) -> Found:
         codes = self._by_address(name)
         if codes is None:
             codes = sorted(self._index().get(folded(name), ())) or self._by_local_name(name)
-        members = self._members(class_iri)
         codes = [code for code in codes if members is None or code in members]
         if len(codes) == 1:
             return self._found(codes[0])
@@ -114,13 +126,42 @@ class Finder:
             return set()
         return {row[0] for row in self._store.connection.execute(f"SELECT s FROM {source.table}").fetchall()}
 
+    def _column(self, prop: str, column: int) -> set[int]:
+        """The subjects (0) or the values (1) of a property."""
+        source = self._store.source("property", prop)
+        if source is None:
+            return set()
+        rows = self._store.connection.execute(
+            f"SELECT DISTINCT {source.columns[column]} FROM {source.table}"
+        ).fetchall()
+        return {row[0] for row in rows}
+
     def _found(self, code: int) -> Found:
         return Found(self._store.term(code).value, code, label_of(self._store, code))
+
+    def _with_number(self, name: str, members: set[int] | None) -> list[str]:
+        """Short names that are the name and a number: those of the bodies of a family, the latest first."""
+        rows = self._store.connection.execute(
+            "SELECT id, term FROM terms WHERE starts_with(term, ?) ORDER BY length(term) DESC, term DESC",
+            [f"<{KB}{name}-"],
+        ).fetchall()
+        found = [term[len(KB) + 1 : -1] for code, term in rows if members is not None and code in members]
+        return found[:MOST] + ([f"{len(found) - MOST} more"] if len(found) > MOST else [])
+
+    def _with_word(self, name: str, candidates: Mapping[str, set[int]]) -> list[str]:
+        """Labels that have the name as one of their words, as a surname; the beginning of the label in Chinese."""
+        word = folded(name)
+        codes = sorted({min(codes) for key, codes in candidates.items() if word and key.startswith(word)})
+        labels = dict.fromkeys(self._found(code).label for code in codes)
+        several = not word.isascii() or len(name.split()) > 1
+        found = [label for label in labels if several or word in map(folded, label.split())]
+        return found[:MOST] + ([f"{len(found) - MOST} more"] if len(found) > MOST else [])
 
     def _suggestion(self, name: str, members: set[int] | None) -> str:
         candidates = {key: codes for key, codes in self._index().items() if members is None or codes & members}
         near: Sequence[str] = nearest(folded(name), candidates, count=3)
         labels = list(dict.fromkeys(self._found(min(candidates[key])).label for key in near))
+        labels = self._with_number(name, members) or self._with_word(name, candidates) or labels
         if labels:
             return "did you mean " + " or ".join(labels) + "?"
         return "names are in English, Chinese or pinyin; `hongzhuan query` can list them"

@@ -61,9 +61,13 @@ class _Together:
 
     def __init__(self, kb: KnowledgeBase, rule_set: RuleSet, expects: Iterable[Expect]) -> None:
         self._kb, self._rule_set = kb, rule_set
-        self._goals = sorted({class_relation(kb.class_iri(expect.cls.text)) for expect in expects})
+        self._goals = sorted({class_relation(address) for expect in expects for address in self._class(expect)})
         windows = [self._windows(expect) for expect in expects]
         self._eras = tuple(dict.fromkeys(window.era for asked in windows for window in asked))
+
+    def _class(self, expect: Expect) -> list[str]:
+        """The class of an expectation; none where nobody declares it, which the derivation reports with its place."""
+        return self._kb.vocabulary.resolve(expect.cls.text, "class")[:1]
 
     def _windows(self, expect: Expect) -> tuple[Window, ...]:
         return self._kb.windows(self._rule_set, _era(self._rule_set, expect))

@@ -70,6 +70,24 @@ def test_the_answer_no_is_status_1(run: Run) -> None:
     assert "is not" in result.stderr
 
 
+def test_the_next_command_asks_about_the_same_era(run: Run) -> None:
+    """It would answer that the class holds, in another era."""
+    shown = run("explain", "Ma Xingrui", "Technocrat", "--era", "HuEra").stderr
+    assert '`hongzhuan why-not "Ma Xingrui" Technocrat --rules xi --era HuEra`' in shown
+    asked = ("why-not", "Ma Xingrui", "Technocrat", "--era", "HuEra", "--era", "XiEra", "--no-changes")
+    assert '`hongzhuan explain "Ma Xingrui" Technocrat --rules xi --era XiEra`' in run(*asked).stderr
+
+
+def test_a_blank_node_is_marked_in_tables(run: Run, tmp_path: Path) -> None:
+    """It would pass for a text. Source: SPARQL 1.1 Query Results CSV, section 3.2."""
+    file = tmp_path / "facts.ttl"
+    file.write_text("@prefix : <http://example.org/> . :a :p [ :q 1 ] .", encoding="utf-8")
+    for form in ("table", "csv"):
+        where = ("--ontology", "none", "--kb", str(file), "--format", form)
+        shown = run("query", "-", *where, text="SELECT ?o { <http://example.org/a> <http://example.org/p> ?o }").stdout
+        assert shown.splitlines()[1].startswith("_:"), shown
+
+
 def test_a_query_from_standard_input(run: Run) -> None:
     """The line that the README shows would not work."""
     result = run("query", "-", "--rules", "xi", text="SELECT (COUNT(DISTINCT ?o) AS ?n) { ?o a hz:Technocrat }")
@@ -106,7 +124,7 @@ CYCLE = BAD[: BAD.index("rule broken")] + BAD[BAD.index("rule circle") :]
     [
         (("classify", "--class", "Technocart"), "did you mean `Technocrat`?"),
         (("classify", "--rules", "xii"), "no rule set `xii`"),
-        (("classify", "--rules", "nowhere.hz"), "no rule set"),
+        (("classify", "--rules", "nowhere.hz"), "no such file: nowhere.hz"),
         (("classify", "--era", "XiEar"), "did you mean `XiEra`?"),
         (("explain", "Ma Xingru", "Technocrat"), "did you mean Ma Xingrui"),
         (("explain", "Li", "Technocrat"), "no official `Li`"),
@@ -122,6 +140,17 @@ CYCLE = BAD[: BAD.index("rule broken")] + BAD[BAD.index("rule circle") :]
         (("import", "cpc-elite", "{text}", "--into", "{out}"), "not a spreadsheet"),
         (("import", "cpc-elite", "{text}", "--into", "elite.txt"), "does not end in .duckdb"),
         (("clasify",), "did you mean `classify`?"),
+        (("classify", "--rules", "xi", "--rules", "jiang"), "`hongzhuan compare` holds rule sets against each other"),
+        (("explain", "Xi", "Technocrat"), "did you mean Xi Jinping or Xi Zhongxun?"),
+        (("explain", "习", "Technocrat"), "did you mean Xi Jinping or Xi Zhongxun?"),
+        (("classify", "--body", "Xi Jinping"), "no body `Xi Jinping`"),
+        (("classify", "--body", "Politburo"), "did you mean Politburo-20 or Politburo-19"),
+        (
+            ("classify", "--body", "20th Central Committee"),
+            "did you mean 20th Central Committee of the Communist Party",
+        ),
+        (("compare", "--rules", "jiang", "--rules", "xi", "--plot", "flow.gif"), "no picture has this ending"),
+        (("derive", "--into", "xi.ttl", "--format", "nquads"), "would be read as turtle"),
         (("classify", "--format", "xml"), "Invalid value"),
         (("classify", "--as-of", "yesterday"), "is no date"),
     ],
@@ -185,6 +214,14 @@ def test_a_failed_example_is_status_1_and_names_its_line(run: Run, tmp_path: Pat
     result = run("rules", "test", str(file))
     assert result.exit_code == 1
     assert "mine.hz:6" in result.output
+
+
+def test_an_example_of_an_unknown_class_is_an_error_with_its_line(run: Run, tmp_path: Path) -> None:
+    """An author would be told that there is no such class, and not where it stands."""
+    file = tmp_path / "asks.hz"
+    file.write_text('ruleset asks extends xi\n\nexample "one"\n  expect MaXingrui is Technocart in XiEra\n', "utf-8")
+    result = run("rules", "test", str(file))
+    assert result.exit_code == 2 and "HZ010" in result.stderr and "asks.hz:4:23" in result.stderr
 
 
 def test_rules_show_says_where_each_piece_comes_from(run: Run) -> None:

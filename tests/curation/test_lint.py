@@ -59,6 +59,14 @@ def test_flaws_are_named_with_their_place(tmp_path: Path, parts: list[str], expe
         assert words in flaw.message and flaw.file.endswith("JiaYi.ttl") and flaw.line >= 1
 
 
+def test_a_file_with_nothing_in_it_yet_is_looked_at(tmp_path: Path) -> None:
+    """Whoever begins a file with its prefixes would see a traceback."""
+    begun = tmp_path / "begun.ttl"
+    begun.write_text(PREFIXES, encoding="utf-8")
+    assert lint([begun]) == []
+    assert "the file begins with nothing" in lint([written(tmp_path, [])])[0].message
+
+
 def test_shipped_files_of_officials_are_in_order() -> None:
     """Otherwise a change to one post shows as a change to all."""
     flaws = [flaw for flaw in lint() if "/officials/" in flaw.file]

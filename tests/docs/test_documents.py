@@ -153,7 +153,9 @@ def test_rules_load(block: Block, desk: Path, kb: KnowledgeBase) -> None:
         text = HEADER + text
     path = desk / (block.file or "fragment.hz")
     path.write_text(text, encoding="utf-8")
-    build_program(rulesets.load(str(path)), kb.vocabulary, kb.axioms.rules)
+    declared = [str(file) for file in desk.glob("*.ttl")] if block.file else []
+    known = KnowledgeBase.open(["shipped", *declared]) if declared else kb
+    build_program(rulesets.load(str(path)), known.vocabulary, known.axioms.rules)
 
 
 @pytest.mark.parametrize("block", written_in("python"), ids=str)

@@ -18,7 +18,8 @@ from hongzhuan import KnowledgeBase
 from hongzhuan.explain.bulk import add_to, write_nquads
 from hongzhuan.explain.to_dataset import write
 from hongzhuan.explain.to_rdf import turtle
-from hongzhuan.names import HZ, PREFIXES
+from hongzhuan.names import HZ, PREFIXES, RDF
+from hongzhuan.program.ir import class_relation
 from hongzhuan.sparql.dataset import build
 
 HERE = Path(__file__).parent
@@ -146,12 +147,30 @@ def test_every_form_says_the_same(people: KnowledgeBase, tmp_path: Path, form: s
     assert bool(terms) == triple_terms
 
 
+def test_only_what_a_class_rests_on(kb: KnowledgeBase, tmp_path: Path) -> None:
+    """Whoever asks for one class would get all of them: each axiom that facts could break is derived in any case."""
+    file = tmp_path / "out.nq"
+    goal = class_relation(kb.class_iri("TrainedExpert"))
+    write(kb.derive_for("brookings-2022", None, ["TrainedExpert"]), file, "nquads", False, [goal])
+    quads = list(ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS))
+    classes = {
+        q.object.value for q in quads if q.predicate.value == RDF + "object" and isinstance(q.object, ox.NamedNode)
+    }
+    assert HZ + "TrainedExpert" in classes and HZ + "Technocrat" not in classes
+    concluded = {q.subject for q in quads if q.predicate.value == HZ + "rule"}
+    informed = {q.object for q in quads if q.predicate.value == "http://www.w3.org/ns/prov#wasInformedBy"}
+    assert informed <= concluded, "a premise leads to a derivation that was left out"
+
+
 def test_the_commands(run: Callable[..., Result], tmp_path: Path) -> None:
     where = ("--rules", RULES, "--kb", PEOPLE)
     file = tmp_path / "out.nq"
     result = run("derive", *where, "--class", "ExperiencedAdministrator", "--into", str(file))
     assert result.exit_code == 0 and result.stdout == "" and file.exists()
     assert "engineer_in_office>" not in file.read_text(encoding="utf-8").replace('"works/engineer_in_office"', "")
+    graph = tmp_path / "out.trig"
+    assert run("derive", *where, "--into", str(graph)).exit_code == 0
+    assert len(list(ox.parse(path=str(graph), format=ox.RdfFormat.TRIG))) > 1000, "the ending says the format"
     query = "SELECT DISTINCT ?p { ?d hz:rule 'works/engineer_in_office' ; var:practice ?p }"
     assert run("query", "-", *where, "--derivations", text=query).stdout.splitlines() == ["p", "kb:Sun-engineer"]
     assert run("query", "-", *where, text=query).stdout.splitlines() == ["p"]

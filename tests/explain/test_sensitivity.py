@@ -14,7 +14,7 @@ from click.testing import Result
 
 from hongzhuan import BadInput, KnowledgeBase
 from hongzhuan.explain.schemas import schema
-from hongzhuan.explain.sensitivity import Sensitivity, sensitivities
+from hongzhuan.explain.sensitivity import Sensitivity, read_by, sensitivities
 from hongzhuan.explain.sweep import sweep
 from hongzhuan.program.ir import class_relation
 
@@ -47,6 +47,15 @@ def test_a_parameter_that_does_not_matter_is_said_not_to(people: KnowledgeBase) 
     found = read(people, "Chen He")["long_enough"]
     assert found.turns == () and not found.holds
     assert found.said().text.startswith("does not hold at any value up to")
+
+
+def test_only_parameters_that_the_class_rests_on_are_tried(kb: KnowledgeBase) -> None:
+    """A scholar would wait for values that cannot matter, and read that the class is robust against them."""
+    read = {}
+    for name in ("Technocrat", "ExperiencedAdministrator"):
+        relation = class_relation(kb.class_iri(name))
+        read[name] = {one.name for one in read_by(kb.derive("xi", None, [relation]), relation)}
+    assert "minimum_leadership" in read["ExperiencedAdministrator"] - read["Technocrat"]
 
 
 def test_a_sweep_counts_and_names_who_goes(people: KnowledgeBase) -> None:

@@ -17,7 +17,7 @@ pyspark = pytest.importorskip("pyspark", reason="pyspark is not installed (extra
 if shutil.which("java") is None:
     pytest.skip("there is no Java runtime, which Spark needs", allow_module_level=True)
 
-from hongzhuan.execute.spark import Cluster
+from hongzhuan.execute.spark import Cluster  # noqa: E402  (needs pyspark)
 
 
 def _free_port() -> int:

@@ -63,7 +63,7 @@ def bodies_of(kb: KnowledgeBase, name: str) -> list[ElectedBody]:
 
 def _named(kb: KnowledgeBase, name: str) -> list[int]:
     try:
-        return [kb.finder.find(name, None, "body").code]
+        return [kb.finder.body(name).code]
     except BadInput:
         return []
 

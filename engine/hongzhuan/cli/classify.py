@@ -12,6 +12,7 @@ from hongzhuan.cli.options import (
     chosen_eras,
     chosen_rules,
     complete_classes,
+    counted,
     engine_option,
     eras_option,
     format_option,
@@ -99,9 +100,8 @@ def command(
     else:
         print_table(*_rows(result))
         people = len({m.official for m in result.members})
-        note(
-            f"{len(result)} classifications of {people} under {result.rules} ({result.rules_hash}), facts {result.kb_hash}"
-        )
+        found = f"{counted(len(result), 'classification')} of {people}"
+        note(f"{found} under {result.rules} ({result.rules_hash}), facts {result.kb_hash}")
 
 
 def _rows(result: object) -> tuple[Sequence[str], list[list[str]]]:

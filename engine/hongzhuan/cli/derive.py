@@ -19,6 +19,17 @@ from hongzhuan.cli.options import (
     set_option,
 )
 
+ENDINGS = {"nquads": (".nq",), "trig": (".trig",), "turtle": (".ttl",)}
+"""The formats and the endings that readers know them by."""
+
+
+def _format(into: str, form: str | None) -> str:
+    """The format of a file; a reader goes by the ending, so one that says otherwise is refused."""
+    meant = next((name for name, endings in ENDINGS.items() if Path(into).suffix.lower() in endings), None)
+    if form is not None and meant is not None and form != meant:
+        raise click.UsageError(f"{into} would be read as {meant}: take another ending, or leave --format {form} out")
+    return form or meant or "nquads"
+
 
 @click.command("derive")
 @rules_option
@@ -38,10 +49,8 @@ from hongzhuan.cli.options import (
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("nquads", "trig", "turtle")),
-    default="nquads",
-    show_default=True,
-    help="Output.",
+    type=click.Choice(tuple(ENDINGS)),
+    help="Output; default: what the ending of the file says, else nquads.",
 )
 @kb_option
 def command(
@@ -52,7 +61,7 @@ def command(
     classes: tuple[str, ...],
     triple_terms: bool,
     into: str,
-    form: str,
+    form: str | None,
     kb: str | None,
 ) -> None:
     """Write every derivation of a rule set as RDF: each fact with each rule and binding that concludes it.
@@ -63,14 +72,17 @@ def command(
     \b
     Examples:
       hongzhuan derive --rules xi --into xi.nq
-      hongzhuan derive --rules xi --era XiThirdTerm --class RedAndExpert --format trig --into red.trig
+      hongzhuan derive --rules xi --era XiThirdTerm --class RedAndExpert --into red.trig
     """
     from hongzhuan.explain.to_dataset import write
+    from hongzhuan.program.ir import class_relation
 
+    form = _format(into, form)
     base = open_kb(kb)
     rule_set = chosen_rules(base, rules, values)
     note(f"deriving {rule_set.name} ...")
     derivation = base.derive_for(rule_set, chosen_eras(base, era), classes, as_of)
     note(f"writing {into} ...")
-    written = write(derivation, Path(into), form, triple_terms)
+    goals = [class_relation(base.class_iri(name)) for name in classes]
+    written = write(derivation, Path(into), form, triple_terms, goals)
     note(f"{written:,} statements in {into}: rules {rule_set.name} {rule_set.hash}, facts {base.hash}")

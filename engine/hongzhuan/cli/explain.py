@@ -22,6 +22,7 @@ from hongzhuan.cli.options import (
     open_kb,
     print_json,
     rules_options,
+    same_options,
     set_option,
 )
 
@@ -137,7 +138,8 @@ def command(
 
         note(f"{found.label} is not {base.vocabulary.label(address) or cls} under {rule_set.name} in {windows}")
         note(summary(base.why_not(official, cls, rule_set, eras, as_of)))
-        note(f'`hongzhuan why-not "{official}" {cls} --rules {rules[0]}` says what each rule lacked')
+        same = same_options(rules=rules, set=values, era=era, as_of=as_of, kb=kb, ontology=ontology)
+        note(f'`hongzhuan why-not "{official}" {cls}{same}` says what each rule lacked')
         raise click.exceptions.Exit(1)
 
 

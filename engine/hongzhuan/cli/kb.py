@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hongzhuan.cli.options import format_option, kb_option, note, open_kb, print_json, print_table
+from hongzhuan.cli.options import counted, format_option, kb_option, note, open_kb, print_json, print_table
 from hongzhuan.names import shorten
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def lint_files(paths: tuple[str, ...], fix: bool, form: str) -> None:
     else:
         for flaw in flaws:
             click.echo(flaw)
-        note(f"{len(flaws)} flaws")
+        note(counted(len(flaws), "flaw"))
     if flaws:
         raise click.exceptions.Exit(1)
 

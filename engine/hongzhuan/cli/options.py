@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -53,9 +54,19 @@ kb_option = click.option(
     help="A folder of RDF, a file (again for more; `shipped` for the shipped facts), or a .duckdb of an import;"
     " default: the shipped facts.",
 )
+
+
+def _once(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> str:
+    if len(given) > 1:
+        raise click.UsageError("--rules is given once here; `hongzhuan compare` holds rule sets against each other")
+    return given[0]
+
+
 rules_option = click.option(
     "--rules",
-    default="xi",
+    default=("xi",),
+    multiple=True,
+    callback=_once,
     show_default=True,
     metavar="NAME|FILE.hz",
     shell_complete=_complete_rules,
@@ -211,6 +222,19 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*row)
     Console().print(table)
+
+
+def same_options(**given: str | Sequence[str] | None) -> str:
+    """The options of a command that is suggested, so that it speaks of the same rules, era, day and facts."""
+    found = {name: [values] if isinstance(values, str) else values or () for name, values in given.items()}
+    return "".join(
+        f" --{name.replace('_', '-')} {shlex.quote(value)}" for name, values in found.items() for value in values
+    )
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def note(text: str) -> None:

@@ -14,10 +14,21 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+def _picture(_: click.Context, __: click.Parameter, path: str | None) -> str | None:
+    """The path, looked at before the work begins and not after it."""
+    from hongzhuan.plots.writing import check_ending
+
+    if path is not None:
+        check_ending(path)
+    return path
+
+
 plot_option = click.option(
     "--plot",
     "picture",
     type=click.Path(dir_okay=False),
+    callback=_picture,
     metavar="FILE.svg|png|html",
     help="Draw it too; the ending says how. Needs the extra `plots`.",
 )

@@ -10,6 +10,7 @@ import click
 from hongzhuan.cli import rules_export, rules_format
 from hongzhuan.cli.options import (
     chosen_rules,
+    counted,
     format_option,
     kb_option,
     note,
@@ -158,7 +159,7 @@ def check(names: tuple[str, ...], values: tuple[str, ...], kb: str | None, form:
     else:
         for diagnostic in diagnostics:
             click.echo(render(diagnostic, texts.get(diagnostic.span.file)) + "\n", err=True)
-        note(f"{errors} errors, {len(diagnostics) - errors} warnings")
+        note(f"{counted(errors, 'error')}, {counted(len(diagnostics) - errors, 'warning')}")
     if errors:
         raise click.exceptions.Exit(2)
 

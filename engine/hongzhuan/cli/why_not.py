@@ -20,6 +20,7 @@ from hongzhuan.cli.options import (
     open_kb,
     print_json,
     rules_option,
+    same_options,
     set_option,
 )
 
@@ -90,7 +91,9 @@ def command(
         stamp = f"rules {rule_set.name} {rule_set.hash}, facts {base.hash}"
         sys.stdout.write(_rendered(form, answers, found, zh, stamp, base.find(official).label))
     if any(answer.holds for answer in answers):
-        note(f'`hongzhuan explain "{official}" {cls} --rules {rules}` shows the proof')
+        held = [asked for asked, answer in zip(eras, answers, strict=True) if answer.holds] if len(eras) > 1 else era
+        same = same_options(rules=rules, set=values, era=held, as_of=as_of, kb=kb, ontology=ontology)
+        note(f'`hongzhuan explain "{official}" {cls}{same}` shows the proof')
         raise click.exceptions.Exit(1)
 
 

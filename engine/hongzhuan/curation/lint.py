@@ -74,7 +74,7 @@ def nodes(text: str) -> list[Node]:
     ends = [match.start() for match in found[1:]] + [len(text)]
     return [
         Node(match[1].removeprefix("kb:"), text.count("\n", 0, match.start()) + 1, text[match.start() : end])
-        for match, end in zip(found, ends, strict=True)
+        for match, end in zip(found, ends, strict=False)
     ]
 
 

@@ -27,6 +27,7 @@ from hongzhuan.explain.bulk_words import Words
 from hongzhuan.explain.describe import Describer
 from hongzhuan.facts.rdf_io import write_lines
 from hongzhuan.names import RDF
+from hongzhuan.program.build import behind
 from hongzhuan.program.ir import Atom, Relation, Rule
 
 _NUMBERS = count()
@@ -42,14 +43,18 @@ WORKERS = 2
 """Statements that run at the same time."""
 
 
-def write_nquads(derivation: Derivation, file: Path, triple_terms: bool = False) -> None:
+def write_nquads(
+    derivation: Derivation, file: Path, triple_terms: bool = False, goals: Sequence[Relation] = ()
+) -> None:
     """Write every derivation as N-Quads, in no particular order.
 
     Args:
+        goals: only what these rest on; everything that was derived without any. A derivation always holds more than its
+            goals rest on, because every axiom that facts could break is looked at.
         triple_terms: state what a fact says with a triple term of RDF 1.2 (`rdf:reifies`) and not with subject, predicate and
             object, which every tool reads.
     """
-    export = _Export(derivation)
+    export = _Export(derivation, goals)
     try:
         export.build()
         export.write(file, triple_terms)
@@ -68,8 +73,9 @@ def add_to(quads: ox.Store, derivation: Derivation) -> None:
 class _Export:
     """Tables of facts, derivations and what belongs to them, in a schema of their own."""
 
-    def __init__(self, derivation: Derivation) -> None:
+    def __init__(self, derivation: Derivation, goals: Sequence[Relation]) -> None:
         self._derivation = derivation
+        self._wanted = behind(derivation.program.rules, goals) if goals else None
         self._connection = derivation.store.connection
         self._schema = f"export_{next(_NUMBERS)}"
         self._connection.execute(f"CREATE SCHEMA {self._schema}")
@@ -85,7 +91,7 @@ class _Export:
         x = self._schema
         self._run([[f"CREATE TABLE {x}.{table}" for table in _TABLES], [values_sql(self._derivation, x)]])
         jobs = []
-        named = [relation for relation in named_relations(self._derivation) if not self._is_empty(relation)]
+        named = [r for r in named_relations(self._derivation) if self._is_wanted(r) and not self._is_empty(r)]
         for number, relation in enumerate(named):
             self._facts[relation] = f"{x}.facts_{number}"
             jobs.append([facts_sql(self._derivation, x, self._facts[relation], number, relation)])
@@ -105,6 +111,9 @@ class _Export:
         """Whether its facts are exported, and there is something of all that it needs."""
         needed = (atom.relation for atom in rule.body if isinstance(atom, Atom))
         return rule.head.relation in self._facts and not any(map(self._is_empty, needed))
+
+    def _is_wanted(self, relation: Relation) -> bool:
+        return self._wanted is None or relation in self._wanted
 
     def _is_empty(self, relation: Relation) -> bool:
         return self._derivation.executor.is_empty(relation)

@@ -20,6 +20,7 @@ from hongzhuan.explain.matching import Matcher
 from hongzhuan.explain.partial import Partial
 from hongzhuan.explain.proof import Said
 from hongzhuan.facts.codes import decode_inline, iri
+from hongzhuan.program.build import relevant
 from hongzhuan.program.ir import Bound, Compared, Const, Expression, Number, ParameterValue, Relation, Rule, Var
 from hongzhuan.program.rulesets import RuleSet
 
@@ -109,7 +110,7 @@ def sensitivities(
     code = kb.store.resource(subject)
     holds = _holds(derivation, relation, subject)
     found = []
-    for parameter in read_by(derivation):
+    for parameter in read_by(derivation, relation):
         note(f"trying values of {parameter.name} ...")
         values = occurring(derivation, parameter, code) if code is not None else []
 
@@ -133,11 +134,10 @@ def _holds(derivation: Derivation, relation: Relation, subject: str) -> bool:
     return any(derivation.holds(relation, (code, era)) for era in eras)
 
 
-def read_by(derivation: Derivation) -> list[ParameterValue]:
-    """The parameters that some comparison of the program reads, by name."""
-    named = {
-        name for rule in derivation.program.rules for x in rule.body if isinstance(x, Compared) for name in _words(x)
-    }
+def read_by(derivation: Derivation, relation: Relation) -> list[ParameterValue]:
+    """The parameters that some comparison reads in the rules that a relation rests on, by name."""
+    rules = relevant(derivation.program.rules, [relation])
+    named = {name for rule in rules for x in rule.body if isinstance(x, Compared) for name in _words(x)}
     parameters = derivation.rule_set.parameters
     return [parameters[name] for name in sorted(named & set(parameters))]
 

@@ -112,14 +112,14 @@ def sweep(
     """Classify at each value of a parameter; the values must rise.
 
     Raises:
-        BadInput: no such parameter, a class that does not depend on it, or too many values.
+        BadInput: no such parameter, or too many values.
     """
     parameter = _parameter(rule_set, name)
     if len(values) > MOST_STEPS:
         raise BadInput(f"{len(values)} values are too many", hint=f"choose a larger --step; {MOST_STEPS} is the most")
     relation = class_relation(kb.class_iri(cls))
     base = kb.derive(rule_set, era, [relation])
-    within = kb.finder.find(body, None, "body") if body else None
+    within = kb.finder.body(body) if body else None
     steps: list[Step] = []
     for value in values:
         note(f"{name} = {value:g} ...")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,20 +12,24 @@ import pyoxigraph as ox
 from hongzhuan.derivation import Derivation
 from hongzhuan.explain.bulk import write_nquads
 from hongzhuan.names import PREFIXES
+from hongzhuan.program.ir import Relation
 
 _FORMATS = {"trig": ox.RdfFormat.TRIG, "turtle": ox.RdfFormat.TURTLE}
 
 
-def write(derivation: Derivation, file: Path, form: str, triple_terms: bool = False) -> int:
+def write(
+    derivation: Derivation, file: Path, form: str, triple_terms: bool = False, goals: Sequence[Relation] = ()
+) -> int:
     """Write all derivations; the file is there whole or not at all. Returns the number of statements.
 
     Args:
         form: `nquads`, `trig`, or `turtle`, which has no graphs.
         triple_terms: facts as triple terms of RDF 1.2.
+        goals: only what these rest on.
     """
     with tempfile.TemporaryDirectory(prefix=".hongzhuan-", dir=file.parent) as folder:
         lines, made = Path(folder) / "derivations.nq", Path(folder) / "made"
-        write_nquads(derivation, lines, triple_terms)
+        write_nquads(derivation, lines, triple_terms, goals)
         if form == "nquads":
             os.replace(lines, made)
         else:

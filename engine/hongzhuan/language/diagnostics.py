@@ -12,6 +12,8 @@ from hongzhuan.language.syntax import Span
 
 Severity = Literal["error", "warning"]
 
+WIDEST = 200
+"""Characters of a line that an excerpt shows."""
 CODES: Mapping[str, str] = {
     "HZ001": "syntax",
     "HZ002": "indentation",
@@ -99,10 +101,21 @@ def _excerpt(diagnostic: Diagnostic, source: str | None) -> list[str]:
     line = text[span.line - 1].replace("\t", " ")
     end = span.end_column if span.end_line == span.line else len(line) + 1
     width = max(1, end - span.column)
+    line, before = _around(line, span.column - 1)
     margin = f"{span.line:>5} | "
-    pointer = " " * (len(margin) - 2) + "| " + " " * _columns(line[: span.column - 1])
-    marks = "^" * max(1, _columns(line[span.column - 1 : span.column - 1 + width]))
+    pointer = " " * (len(margin) - 2) + "| " + " " * _columns(line[:before])
+    marks = "^" * max(1, _columns(line[before : before + width]))
     return [f"{margin}{line}", f"{pointer}{marks} {diagnostic.label}".rstrip()]
+
+
+def _around(line: str, before: int) -> tuple[str, int]:
+    """The part of a very long line that is spoken of, and how many characters of it stand before the place."""
+    if len(line) <= WIDEST:
+        return line, before
+    start = max(0, before - WIDEST // 3)
+    lead = "…" if start else ""
+    tail = "…" if start + WIDEST < len(line) else ""
+    return f"{lead}{line[start : start + WIDEST]}{tail}", before - start + len(lead)
 
 
 def _columns(text: str) -> int:

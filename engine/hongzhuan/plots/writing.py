@@ -24,9 +24,19 @@ def save(draw: Callable[[], Any], path: str | Path) -> None:
         OSError: the file cannot be written.
     """
     target = Path(path)
+    check_ending(target)
+    write_bytes_whole(target, rendered(draw, target.suffix.lower()))
+
+
+def check_ending(path: str | Path) -> None:
+    """Whether a picture can be written to the path.
+
+    Raises:
+        BadInput: another ending than those of pictures.
+    """
+    target = Path(path)
     if target.suffix.lower() not in ENDINGS:
         raise BadInput(f"{target.name}: no picture has this ending", hint="end it with " + ", ".join(ENDINGS))
-    write_bytes_whole(target, rendered(draw, target.suffix.lower()))
 
 
 def rendered(draw: Callable[[], Any], ending: str) -> bytes:

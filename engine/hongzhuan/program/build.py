@@ -113,6 +113,13 @@ def era_iris(vocabulary: Vocabulary) -> list[str]:
 
 def relevant(rules: Sequence[Rule], goals: Iterable[Relation]) -> tuple[Rule, ...]:
     """The rules that the goals depend on, directly or not."""
+    wanted = behind(rules, goals)
+    return tuple(rule for rule in rules if rule.head.relation in wanted)
+
+
+def behind(rules: Sequence[Rule], goals: Iterable[Relation]) -> frozenset[Relation]:
+    """The goals and the relations that they depend on, directly or not."""
+    goals = tuple(goals)
     by_head: dict[Relation, list[Rule]] = {}
     for rule in rules:
         by_head.setdefault(rule.head.relation, []).append(rule)
@@ -123,7 +130,7 @@ def relevant(rules: Sequence[Rule], goals: Iterable[Relation]) -> tuple[Rule, ..
                 if relation not in wanted:
                     wanted.add(relation)
                     waiting.append(relation)
-    return tuple(rule for rule in rules if rule.head.relation in wanted)
+    return frozenset(wanted)
 
 
 def circular(rules: Sequence[Rule]) -> Iterator[Diagnostic]:

@@ -67,6 +67,10 @@ def find(name: str, beside: Path | None = None) -> Path:
         if candidate.is_file():
             return candidate
     known = shipped_names()
+    if beside is None and name.endswith(".hz"):
+        raise BadInput(
+            f"no such file: {name}", hint="shipped rule sets are named without an ending: " + ", ".join(known)
+        )
     raise BadInput(f"no rule set `{name}`", hint=did_you_mean(name, known) or "there are " + ", ".join(known))
 
 

@@ -35,7 +35,8 @@ _FROM_TURTLE = {
 
 
 _SINGLE = "single things are named as in the knowledge base: `MaXingrui`, `ProvincialLevel`, `isced:0715`"
-_CLASSES = "the classes are declared in the ontology (ontology/classes.ttl)"
+_CLASSES = "`hongzhuan ontology show` looks a class up; one of your own is declared in a Turtle file given with --kb"
+_PROPERTIES = "the properties are in docs/ontology.md; one of your own is declared in a Turtle file given with --kb"
 
 
 class Resolver:
@@ -117,7 +118,7 @@ class Resolver:
             if name in self.parameters:
                 return "a parameter is compared as a number: `?years >= " + name + "`"
             return f"a variable begins with a question mark: `?{name}`" if name[:1].islower() else _SINGLE
-        return _CLASSES if kind == "class" else "the properties are declared in the ontology (ontology/core.ttl)"
+        return _CLASSES if kind == "class" else _PROPERTIES
 
     def parameter(self, name: Name) -> ParameterValue | None:
         """The value of a parameter; None, and an error, when there is none of this name."""

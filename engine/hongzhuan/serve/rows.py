@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
-from hongzhuan.sparql.results import binding
+from hongzhuan.sparql.results import binding, plain
 
 Rows = Sequence[Sequence[Any]]
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
@@ -42,14 +42,8 @@ def _csv(names: Sequence[str], rows: Rows) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(names)
-    writer.writerows([[_plain(value) for value in row] for row in rows])
+    writer.writerows([["" if value is None else plain(value) for value in row] for row in rows])
     return out.getvalue()
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    return f"_:{value.value}" if isinstance(value, ox.BlankNode) else str(getattr(value, "value", value))
 
 
 def _tsv(names: Sequence[str], rows: Rows) -> str:

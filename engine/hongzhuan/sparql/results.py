@@ -69,7 +69,7 @@ class QueryResult:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(self.variables)
-        writer.writerows([["" if v is None else getattr(v, "value", v) for v in row] for row in self.rows])
+        writer.writerows([["" if v is None else plain(v) for v in row] for row in self.rows])
         return out.getvalue()
 
     def to_turtle(self) -> str:
@@ -187,7 +187,12 @@ def _shown(value: Any) -> str:
         return ""
     if isinstance(value, ox.NamedNode):
         return shorten(value.value)
-    return str(getattr(value, "value", value))
+    return plain(value)
+
+
+def plain(value: Any) -> str:
+    """A term as SPARQL 1.1 Query Results CSV writes it: a blank node with `_:`, anything else as it reads."""
+    return f"_:{value.value}" if isinstance(value, ox.BlankNode) else str(getattr(value, "value", value))
 
 
 def binding(value: Any) -> dict[str, str]:

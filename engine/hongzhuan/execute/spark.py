@@ -93,13 +93,14 @@ class Cluster:
         for name, value in {**_SETTINGS, **_at_home(self.master), **self._settings}.items():
             builder = builder.config(name, value)
         try:
-            return builder.getOrCreate()  # type: ignore[no-any-return]
+            session: SparkSession = builder.getOrCreate()
         except Exception as error:  # what is raised depends on what Spark lacks: Java, an address, a setting
             reason = str(error).strip().splitlines()[0]
             raise BadInput(
                 f"Spark does not start: {reason}",
                 hint="it needs Java 17 or newer; `hongzhuan doctor` says what is here",
             ) from None
+        return session
 
     def stop(self) -> None:
         """End the session, if there is one, and take away what was shared with it."""

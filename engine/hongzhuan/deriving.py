@@ -73,7 +73,7 @@ class Deriving:
         wanted = (*goals, *(relation for relation in self.opened.axioms.always() if relation == SAME_AS))
         program = build_program(rules, self.opened.vocabulary, self.opened.axioms.rules, wanted)
         schema = f"tried_{next(self._numbers)}"
-        found = derive(self.opened.store, rules, program, windows, schema, Reading(self.unique_names))
+        found = derive(self.opened.store, rules, program, windows, schema, Reading(self.unique_names), self._make)
         try:
             yield found
         finally:

@@ -95,8 +95,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kb: KnowledgeBase) -> 
     """An empty folder to work in; the shipped knowledge base is opened once for all commands."""
     opened = KnowledgeBase.open.__func__  # type: ignore[attr-defined]
 
-    def once(cls: type[KnowledgeBase], path: Any = None, ontology: Any = None) -> KnowledgeBase:
-        return kb if path is None and not ontology else opened(cls, path, ontology)
+    def once(cls: type[KnowledgeBase], path: Any = None, ontology: Any = None, **engine: Any) -> KnowledgeBase:
+        return kb if path is None and not ontology and not engine else opened(cls, path, ontology, **engine)
 
     monkeypatch.setattr(KnowledgeBase, "open", classmethod(once))
     monkeypatch.chdir(tmp_path)
@@ -161,6 +161,8 @@ def test_rules_load(block: Block, desk: Path, kb: KnowledgeBase) -> None:
 @pytest.mark.parametrize("block", written_in("python"), ids=str)
 def test_python_runs(block: Block, desk: Path) -> None:
     """A reader who pastes the statements would get a traceback."""
+    if "spark" in block.text:
+        pytest.importorskip("pyspark", reason="pyspark is not installed (extra `spark`)")
     exec(compile(block.text, str(block), "exec"), {})
 
 

@@ -12,6 +12,7 @@ from properties.test_engine_agrees import run
 from reference import naive
 
 from hongzhuan import KnowledgeBase
+from hongzhuan.bench.spark import Measured, estimated
 from hongzhuan.errors import BadInput
 from hongzhuan.execute.spark import Cluster
 from hongzhuan.program.rulesets import shipped_names
@@ -41,8 +42,10 @@ def test_two_workers_derive_what_duckdb_derives(rules: str, facts: list[str], cl
         assert there.explain(one.official, one.cls, rules=rules, era=one.era)
 
 
-def test_recursion_and_skew(cluster: Cluster) -> None:
-    """A program with a recursive relation, and half of all facts about one thing."""
+@pytest.mark.parametrize("small", [0, 8])
+def test_recursion_and_skew(small: int, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program with a recursive relation, and half of all facts about one thing; all there, or small steps at home."""
+    monkeypatch.setattr(cluster, "small", small)
     case = find(cases(), _recursive, settings=settings(max_examples=500, derandomize=True, database=None))
     engine = run(case, make=cluster.executor)
     expected = naive.evaluate(engine.program, engine.asserted, engine.window, engine.executor.code)
@@ -58,3 +61,9 @@ def test_nobody_at_the_address() -> None:
     """Spark itself would wait for minutes."""
     with pytest.raises(BadInput, match="no Spark master answers"):
         _ = Cluster("spark://127.0.0.1:9").session
+
+
+def test_estimate_divides_what_workers_share() -> None:
+    """A reader would buy workers that bring nothing: 2 s of 10 s are not shared out here."""
+    one, two = (Measured(workers, (seconds,), {}) for workers, seconds in ((1, 10.0), (2, 6.0)))
+    assert estimated(one, two, 4) == pytest.approx(4.0)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hongzhuan.cli.bench_spark import command as spark
 from hongzhuan.cli.options import format_option, kb_option, note, open_kb, print_json, print_table
 from hongzhuan.cli.picture import plot_option
 
@@ -23,10 +24,12 @@ def command() -> None:
       hongzhuan bench owl --triples 1000000 --format json
       hongzhuan bench explain --officials 100000
       hongzhuan bench serve --kb elite.duckdb
-
-
+      hongzhuan bench spark --officials 1000000
       hongzhuan bench classify --officials 10000 --officials 100000 --plot curve.svg
     """
+
+
+command.add_command(spark)
 
 
 @command.command("owl")

@@ -2,7 +2,8 @@
 
 Facts stand in DuckDB, and what was derived comes back to it, so that proofs, queries and files are the same whatever engine
 ran. In between each rule is a query of Spark SQL. What a round adds is written as Parquet before the next reads it: no plan
-grows with the rounds, and a worker that is lost costs one step.
+grows with the rounds, and a worker that is lost costs one step. A step that reads few rows is run at home, in DuckDB: it
+would take a cluster longer to be asked than to answer.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from hongzhuan.execute.duckdb import DuckDbExecutor
 from hongzhuan.execute.executor import Step
 from hongzhuan.facts.equality import Equality
 from hongzhuan.facts.store import FactStore
+from hongzhuan.plan.algebra import Table
 from hongzhuan.program.ir import Relation
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 5.0
 """Seconds that a master may take to answer; Spark itself would try for minutes."""
+SMALL = 1_000_000
+"""How many rows a step may read and still be run at home: DuckDB takes about as long for them as Spark for none."""
 _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -44,7 +48,13 @@ _SETTINGS = {
 class Cluster:
     """A connection to Spark, and the folder that it shares with this program."""
 
-    def __init__(self, master: str, folder: Path | None = None, settings: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        master: str,
+        folder: Path | None = None,
+        settings: dict[str, str] | None = None,
+        small: int = SMALL,
+    ) -> None:
         """Connect when the first rule set is run.
 
         Args:
@@ -52,8 +62,10 @@ class Cluster:
             folder: a folder that this program and all workers reach under the same path; the folder for temporary
                 files, which serves where all run on one machine.
             settings: further settings of Spark, as `spark.executor.memory`.
+            small: a step that reads fewer rows is run in DuckDB; 0 sends every step to Spark.
         """
         self.master = master
+        self.small = small
         self._parent = folder
         self._settings = settings or {}
         self._folders: list[Path] = []
@@ -127,6 +139,8 @@ class SparkExecutor(DuckDbExecutor):
         self._folder = cluster.new_folder()
         self._trees: dict[str, exp.Query] = {}
         self._views: set[str] = set()
+        self._sizes: dict[str, int] = {}
+        self._written: dict[str, int] = {}
 
     def step(self, rule: int, query: Any) -> Step:
         """Put a planned rule into both languages: DuckDB reads some relations through their rules."""
@@ -139,10 +153,15 @@ class SparkExecutor(DuckDbExecutor):
     def add(self, relation: Relation, steps: Sequence[Step], round_number: int) -> int:
         """Add the heads that the steps find and the relation lacks."""
         table = self.table(relation)
-        columns = ", ".join(table.columns)
-        if not columns:
-            return super().add(relation, steps, round_number)
-        lacking = ""
+        if not table.columns or self._read(steps) < self._cluster.small:
+            added = super().add(relation, steps, round_number)
+            if added:
+                self._views.discard(table.name)
+            return added
+        return self._add_there(table, steps, round_number)
+
+    def _add_there(self, table: Table, steps: Sequence[Step], round_number: int) -> int:
+        columns, lacking = ", ".join(table.columns), ""
         if self._rows[table.name]:
             known = " AND ".join(f"k.{name} = f.{name}" for name in table.columns)
             lacking = f" LEFT ANTI JOIN {self._view(table.name)} k ON {known}"
@@ -157,6 +176,7 @@ class SparkExecutor(DuckDbExecutor):
         written = f"read_parquet('{file}/*.parquet')"
         rows = self._connection.execute(f"INSERT INTO {table.name} SELECT * FROM {written}").fetchall()
         self._rows[table.name] += rows[0][0]
+        self._written[table.name] = round_number
         self._views.discard(table.name)
         return int(rows[0][0])
 
@@ -166,8 +186,10 @@ class SparkExecutor(DuckDbExecutor):
         if not super().define(relation, steps, round_number):
             return False
         table = self.table(relation)
+        self._sizes[old] = self._read(steps)
         columns, found = ", ".join(table.columns), self._found(steps)
         if table.repeated:
+            self._sizes[table.repeated] = self._sizes[old]
             self._create_view(table.repeated, f"SELECT {columns} FROM ({found})")
         self._create_view(
             old, f"SELECT {columns}, min(rule) AS rule, {round_number} AS round FROM ({found}) GROUP BY {columns}"
@@ -198,18 +220,51 @@ class SparkExecutor(DuckDbExecutor):
         return f"SELECT {columns}{step.rule} AS rule FROM ({tree.sql(dialect='spark')})"
 
     def _view(self, table: str) -> str:
-        """The view of a table of DuckDB: its rows are written as Parquet when they are first read, or by a round."""
+        """The view of a table of DuckDB, over the files that have its rows."""
         if table not in self._views:
-            place = self._place(table)
-            first = place / "before.parquet"
-            if not first.exists():
-                where = " WHERE round = 0" if any(place.iterdir()) else ""
-                self._connection.execute(f"COPY (FROM {table}{where}) TO '{first}' (FORMAT parquet)")
-            files = [str(first), *sorted(str(path) for path in place.glob("round-*.parquet"))]
+            self._write_rest(table)
+            files = sorted(str(path) for path in self._place(table).iterdir())
             rows = self._cluster.session.read.schema(self._schema_of(table)).parquet(*files)
             rows.createOrReplaceTempView(_name(table))
             self._views.add(table)
         return _name(table)
+
+    def _write_rest(self, table: str) -> None:
+        """Write the rows that are not in a file yet: what is asserted, and what rounds at home have found."""
+        newest, place = self._newest(table), self._place(table)
+        since = self._written.get(table, -1)
+        if newest <= since:
+            return
+        where = f" WHERE round > {since}" if table in self._written else ""
+        self._connection.execute(f"COPY (FROM {table}{where}) TO '{place}/from-{since + 1}.parquet' (FORMAT parquet)")
+        self._written[table] = newest
+
+    def _newest(self, table: str) -> int:
+        """The newest round of which a table has rows; 0 for what is asserted."""
+        if table not in self._rows or not self._is_derived(table):
+            return 0
+        ((newest,),) = self._connection.execute(f"SELECT coalesce(max(round), 0) FROM {table}").fetchall()
+        return int(newest)
+
+    def _is_derived(self, table: str) -> bool:
+        return any(one.derived and one.name == table for one in self._tables.values())
+
+    def _read(self, steps: Sequence[Step]) -> int:
+        """How many rows the tables have that some steps read."""
+        names = set()
+        for step in steps:
+            self._fill_literals(step.text)
+            names |= {f"{one.db}.{one.name}" for one in self._trees[step.text].find_all(exp.Table) if one.db}
+        return sum(self._size(name) for name in names)
+
+    def _size(self, table: str) -> int:
+        """How many rows a table has; for a relation that is read through its rules, those that the rules read."""
+        if table in self._sizes:
+            return self._sizes[table]
+        if table in self._rows:
+            return self._rows[table]
+        ((self._sizes[table],),) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchall()
+        return self._sizes[table]
 
     def _schema_of(self, table: str) -> str:
         """The columns of a table with their types; Spark would open every file to find them."""

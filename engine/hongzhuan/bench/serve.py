@@ -75,9 +75,9 @@ class _Server:
 
 
 @contextlib.contextmanager
-def _serving(kb: Sequence[str], options: Sequence[str] = ()) -> Iterator[_Server]:
+def _serving(options: Sequence[str]) -> Iterator[_Server]:
     # what pages will want is not worked out meanwhile: it would take the processors that are measured
-    arguments = ["serve", "--port", "0", "--no-prepare", *(part for path in kb for part in ("--kb", path)), *options]
+    arguments = ["serve", "--port", "0", "--no-prepare", *options]
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-c", _COMMAND, *arguments], stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -148,10 +148,10 @@ def _load(server: _Server, clients: int, rules: str, seconds: float = 0.0, reque
 
 
 def measure(
-    kb: Sequence[str], rules: str, seconds: float, clients: int, requests: int, note: Callable[[str], None]
+    facts: Sequence[str], rules: str, seconds: float, clients: int, requests: int, note: Callable[[str], None]
 ) -> Iterator[Figure]:
-    """Start a server and measure it; each figure as soon as it is there."""
-    with _serving(kb, ["--waiting", str(max(64, clients))]) as server:
+    """Start a server and measure it; each figure as soon as it is there. `facts` are options: `--kb`, `--ontology`."""
+    with _serving([*facts, "--waiting", str(max(64, clients))]) as server:
         connection = server.connection()
         connection.request("GET", "/", headers={"Accept": "text/html"})
         connection.getresponse().read()
@@ -167,7 +167,7 @@ def measure(
         yield Figure("recovery after all workers are killed", _recovery(server, rules), "s", 5.0)
         note(f"{requests:,} requests ...")
         yield from _memory(server, rules, requests)
-    with _serving(kb, ["--waiting", str(max(1, clients // 2))]) as server:
+    with _serving([*facts, "--waiting", str(max(1, clients // 2))]) as server:
         note(f"{clients * 2} clients where {clients // 2} may wait ...")
         _load(server, 1, rules, requests=5)
         over = _load(server, clients * 2, rules, min(seconds, 20.0))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hongzhuan.cli.bench_spark import command as spark
-from hongzhuan.cli.options import format_option, kb_option, note, open_kb, print_json, print_table
+from hongzhuan.cli.options import Origin, format_option, kb_option, note, open_kb, print_json, print_table
 from hongzhuan.cli.picture import plot_option
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def explain(
     classes: tuple[str, ...],
     questions: int,
     rdf: bool,
-    kb: str | None,
+    kb: Origin,
     form: str,
 ) -> None:
     """How long a why, a why-not and all derivations take, on any facts or on generated officials.
@@ -104,11 +104,12 @@ def explain(
     from hongzhuan.bench.generate import write
 
     with tempfile.TemporaryDirectory(prefix="hongzhuan-") as folder:
-        where: str | None = kb
+        where = kb
         if officials is not None:
             note(f"generating {officials:,} officials ...")
-            where = str(Path(folder) / "generated.duckdb")
-            write(Path(where), officials)
+            generated = Path(folder) / "generated.duckdb"
+            write(generated, officials)
+            where = Origin((str(generated),))
         found = list(measure(open_kb(where), rules or (TEN if officials else "xi"), classes, questions, rdf, note))
     if form == "json":
         print_json([one.to_json() for one in found])
@@ -141,7 +142,7 @@ def explain(
 )
 @kb_option
 @format_option("table", "json")
-def serve(rules: str, clients: int, seconds: float, requests: int, kb: str | tuple[str, ...] | None, form: str) -> None:
+def serve(rules: str, clients: int, seconds: float, requests: int, kb: Origin, form: str) -> None:
     """How quick the server is: first page, many clients at once, recovery, memory over many requests, overload.
 
     A server is started and asked over HTTP; each query is another one. The status is 1 when a bound is not kept.
@@ -153,8 +154,7 @@ def serve(rules: str, clients: int, seconds: float, requests: int, kb: str | tup
     """
     from hongzhuan.bench.serve import measure
 
-    paths = (kb,) if isinstance(kb, str) else tuple(kb or ())
-    found = list(measure(paths, rules, seconds, clients, requests, note))
+    found = list(measure(kb.options(), rules, seconds, clients, requests, note))
     if form == "json":
         print_json([one.to_json() for one in found])
     else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from hongzhuan.cli.options import format_option, kb_option, note, ontology_option, open_kb, print_json
+from hongzhuan.cli.options import Origin, format_option, kb_option, note, open_kb, print_json
 
 PARTS = ("data", "ontology", "clashes", "rules", "coverage")
 MOST = 50
@@ -21,9 +21,8 @@ FOREIGN = ("ontology", "clashes")
 )
 @click.option("--zh", is_flag=True, help="Messages about the data in Chinese.")
 @kb_option
-@ontology_option
 @format_option("text", "json")
-def command(only: tuple[str, ...], every: bool, zh: bool, kb: str | None, ontology: tuple[str, ...], form: str) -> None:
+def command(only: tuple[str, ...], every: bool, zh: bool, kb: Origin, form: str) -> None:
     """Check the data against their shapes (SHACL), the ontology's coherence (HermiT), the facts against its axioms (OWL 2
     RL: every clash), the examples of the rules, and how many members of each body are known. The exit status is 1 when a
     check fails; what was skipped is said.
@@ -37,7 +36,7 @@ def command(only: tuple[str, ...], every: bool, zh: bool, kb: str | None, ontolo
     """
     from hongzhuan import checking
 
-    base = open_kb(kb, ontology)
+    base = open_kb(kb)
     parts: dict[str, Callable[[], Iterator[checking.Finding]]] = {
         "data": lambda: checking.check_data(base, "zh" if zh else "en"),
         "ontology": lambda: checking.check_ontology(base),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hongzhuan.cli.options import format_option, kb_option, note, open_kb, print_json, print_table
+from hongzhuan.cli.options import Origin, format_option, kb_option, note, open_kb, print_json, print_table
 
 if TYPE_CHECKING:
     from hongzhuan.analysis.verdict import Verdict
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 @click.option("--proofs", is_flag=True, help="As --open, with the proof of every name.")
 @kb_option
 @format_option("table", "json")
-def command(
-    names: tuple[str, ...], files: tuple[str, ...], opened: bool, proofs: bool, kb: str | None, form: str
-) -> None:
+def command(names: tuple[str, ...], files: tuple[str, ...], opened: bool, proofs: bool, kb: Origin, form: str) -> None:
     """Check the claims of the literature: claim, computed, verdict.
 
     A claim is reproduced, close (within its tolerance), contradicted, or it cannot be computed from these facts, with the

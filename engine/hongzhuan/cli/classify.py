@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from hongzhuan.cli.options import (
+    Origin,
     as_of_option,
     chosen_eras,
     chosen_rules,
@@ -20,7 +21,6 @@ from hongzhuan.cli.options import (
     keep_going_option,
     master_option,
     note,
-    ontology_option,
     opened_on,
     print_json,
     print_table,
@@ -45,7 +45,6 @@ from hongzhuan.cli.options import (
 @click.option("--body", metavar="BODY", help="Only members of a body, for example Politburo-19.")
 @as_of_option
 @kb_option
-@ontology_option
 @keep_going_option
 @engine_option
 @master_option
@@ -59,8 +58,7 @@ def command(
     classes: tuple[str, ...],
     body: str | None,
     as_of: str | None,
-    kb: str | None,
-    ontology: tuple[str, ...],
+    kb: Origin,
     keep_going: bool,
     engine: str,
     master: str | None,
@@ -81,7 +79,7 @@ def command(
     """
     from hongzhuan.errors import BadInput
 
-    with opened_on(engine, master, shared, kb, ontology) as base:
+    with opened_on(engine, master, shared, kb) as base:
         rule_set = chosen_rules(base, rules, values)
         result = base.classify(rule_set, chosen_eras(base, era), classes, body, as_of, keep_going)
     if form == "parquet":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hongzhuan.cli.options import (
+    Origin,
     _complete_eras,
     _complete_rules,
     chosen_rule_sets,
@@ -71,7 +72,7 @@ def command(
     opened: tuple[str, ...],
     picture: str | None,
     zh: bool,
-    kb: str | None,
+    kb: Origin,
     form: str,
     output: str | None,
 ) -> None:

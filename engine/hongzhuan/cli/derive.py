@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from hongzhuan.cli.options import (
+    Origin,
     as_of_option,
     chosen_eras,
     chosen_rules,
@@ -62,7 +63,7 @@ def command(
     triple_terms: bool,
     into: str,
     form: str | None,
-    kb: str | None,
+    kb: Origin,
 ) -> None:
     """Write every derivation of a rule set as RDF: each fact with each rule and binding that concludes it.
 

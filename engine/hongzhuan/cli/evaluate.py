@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hongzhuan.cli.options import (
+    Origin,
     chosen_rules,
     complete_classes,
     format_option,
@@ -66,7 +67,7 @@ def command(
     among: str | None,
     picture: str | None,
     zh: bool,
-    kb: str | None,
+    kb: Origin,
     form: str,
     output: str | None,
 ) -> None:

@@ -10,6 +10,7 @@ import click
 
 from hongzhuan.cli.explain_more import explain_contrast, explain_sensitivity
 from hongzhuan.cli.options import (
+    Origin,
     as_of_option,
     chosen_eras,
     chosen_rule_sets,
@@ -18,7 +19,6 @@ from hongzhuan.cli.options import (
     format_option,
     kb_option,
     note,
-    ontology_option,
     open_kb,
     print_json,
     rules_options,
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 @click.option("--triple", metavar="'S P O'", help="Any fact instead, one triple in Turtle.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of `--format json` and stop.")
 @kb_option
-@ontology_option
 @format_option("text", "json", "turtle", "mermaid", "dot", "html")
 def command(
     names: tuple[str, ...],
@@ -63,8 +62,7 @@ def command(
     zh: bool,
     triple: str | None,
     schema: bool,
-    kb: str | None,
-    ontology: tuple[str, ...],
+    kb: Origin,
     form: str,
 ) -> None:
     """Why OFFICIAL is in CLASS: the proof, step by step, down to asserted facts with their sources.
@@ -91,7 +89,7 @@ def command(
         return
     if triple is None and not 2 <= len(names) <= 3:
         raise click.UsageError('an OFFICIAL and a CLASS are needed, as in: hongzhuan explain "Ma Xingrui" Technocrat')
-    base = open_kb(kb, ontology)
+    base = open_kb(kb)
     eras = chosen_eras(base, era)
     rule_sets = chosen_rule_sets(base, rules, values)
     if triple is not None:
@@ -138,7 +136,7 @@ def command(
 
         note(f"{found.label} is not {base.vocabulary.label(address) or cls} under {rule_set.name} in {windows}")
         note(summary(base.why_not(official, cls, rule_set, eras, as_of)))
-        same = same_options(rules=rules, set=values, era=era, as_of=as_of, kb=kb, ontology=ontology)
+        same = same_options(kb, rules=rules, set=values, era=era, as_of=as_of)
         note(f'`hongzhuan why-not "{official}" {cls}{same}` says what each rule lacked')
         raise click.exceptions.Exit(1)
 

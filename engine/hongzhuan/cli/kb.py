@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hongzhuan.cli.options import counted, format_option, kb_option, note, open_kb, print_json, print_table
+from hongzhuan.cli.options import Origin, counted, format_option, kb_option, note, open_kb, print_json, print_table
 from hongzhuan.names import shorten
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def new(
 @click.argument("official")
 @kb_option
 @format_option("text", "json")
-def show(official: str, kb: str | None, form: str) -> None:
+def show(official: str, kb: Origin, form: str) -> None:
     """One official at a glance: names, credentials and posts in order, with the pages that say so.
 
     \b
@@ -136,7 +136,7 @@ def lint_files(paths: tuple[str, ...], fix: bool, form: str) -> None:
 @click.option("--on", "day", default="2022-01-01", show_default=True, metavar="DATE", help="The day for the provinces.")
 @kb_option
 @format_option("table", "json")
-def show_coverage(day: str, kb: str | None, form: str) -> None:
+def show_coverage(day: str, kb: Origin, form: str) -> None:
     """What is on record: members of each body, heads of the provinces on a day, and how full the records are.
 
     \b
@@ -181,7 +181,7 @@ def _holders(seat: Seat) -> str:
 @click.option("--gaps", is_flag=True, help="Also what only the other side records.")
 @kb_option
 @format_option("table", "json")
-def cross_check(other: str, notes: str | None, at_most: float, gaps: bool, kb: str | None, form: str) -> None:
+def cross_check(other: str, notes: str | None, at_most: float, gaps: bool, kb: Origin, form: str) -> None:
     """Compare with another knowledge base: birth, sex, seats, fields of study, provinces, matched by name and birth.
 
     The exit status is 1 when more than --at-most percent of the compared facts differ and no note decides them.
@@ -192,7 +192,7 @@ def cross_check(other: str, notes: str | None, at_most: float, gaps: bool, kb: s
     """
     from hongzhuan.curation.crosscheck import crosscheck
 
-    found = crosscheck(open_kb(kb), open_kb(other), Path(notes) if notes else None)
+    found = crosscheck(open_kb(kb), open_kb(Origin((other,))), Path(notes) if notes else None)
     if form == "json":
         print_json(found.to_json())
     else:

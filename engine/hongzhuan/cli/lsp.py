@@ -6,13 +6,13 @@ import importlib.util
 
 import click
 
-from hongzhuan.cli.options import kb_option, note, open_kb
+from hongzhuan.cli.options import Origin, kb_option, note, open_kb
 from hongzhuan.errors import BadInput
 
 
 @click.command("lsp")
 @kb_option
-def command(kb: str | None) -> None:
+def command(kb: Origin) -> None:
     """The language server for rule files, over standard input and output: an editor starts it.
 
     It shows what `hongzhuan rules check` says while you write, explains names under the mouse, completes them, leads to

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 from click.shell_completion import CompletionItem
@@ -41,19 +43,42 @@ def _complete_classes(_: click.Context, __: click.Parameter, incomplete: str) ->
 complete_classes = _complete_classes
 
 
-def _one_or_more(_: click.Context, __: click.Parameter, paths: tuple[str, ...]) -> str | tuple[str, ...] | None:
-    return paths if len(paths) > 1 else next(iter(paths), None)
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What `--kb` and `--ontology` name: facts by path (none: the shipped ones), and further axioms."""
+
+    paths: tuple[str, ...] = ()
+    ontology: tuple[str, ...] = ()
+
+    def options(self) -> list[str]:
+        """The same, as options of another command."""
+        named = [("--kb", path) for path in self.paths] + [("--ontology", file) for file in self.ontology]
+        return [part for pair in named for part in pair]
 
 
-kb_option = click.option(
-    "--kb",
-    type=click.Path(),
-    multiple=True,
-    callback=_one_or_more,
-    metavar="PATH",
-    help="A folder of RDF, a file (again for more; `shipped` for the shipped facts), or a .duckdb of an import;"
-    " default: the shipped facts.",
-)
+def kb_option(command: F) -> F:
+    """`--kb` and `--ontology`, which a command is given as one `kb`."""
+
+    @functools.wraps(command)
+    def with_origin(*arguments: Any, ontology: tuple[str, ...], **given: Any) -> Any:
+        return command(*arguments, **{**given, "kb": Origin(given["kb"], ontology)})
+
+    facts = click.option(
+        "--kb",
+        type=click.Path(),
+        multiple=True,
+        metavar="PATH",
+        help="A folder of RDF, a file (again for more; `shipped` for the shipped facts), or a .duckdb of an import;"
+        " default: the shipped facts.",
+    )
+    axioms = click.option(
+        "--ontology",
+        multiple=True,
+        type=click.Path(),
+        metavar="FILE|none",
+        help="Further axioms of OWL, again for more; `none` leaves the shipped ontology out.",
+    )
+    return cast(F, facts(axioms(with_origin)))
 
 
 def _once(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> str:
@@ -101,14 +126,6 @@ as_of_option = click.option(
 )
 
 
-ontology_option = click.option(
-    "--ontology",
-    multiple=True,
-    type=click.Path(),
-    metavar="FILE|none",
-    help="Further axioms of OWL, again for more; `none` leaves the shipped ontology out.",
-)
-
 keep_going_option = click.option(
     "--keep-going",
     is_flag=True,
@@ -143,17 +160,15 @@ shared_option = click.option(
 )
 
 
-def open_kb(path: str | Sequence[str] | None, ontology: Sequence[str] = ()) -> KnowledgeBase:
+def open_kb(origin: Origin = Origin()) -> KnowledgeBase:
     """Open the knowledge base of `--kb` with the axioms of `--ontology`."""
     from hongzhuan.knowledge_base import KnowledgeBase
 
-    return KnowledgeBase.open(path, ontology)
+    return KnowledgeBase.open(origin.paths or None, origin.ontology)
 
 
 @contextmanager
-def opened_on(
-    engine: str, master: str | None, shared: str | None, path: str | Sequence[str] | None, ontology: Sequence[str] = ()
-) -> Iterator[KnowledgeBase]:
+def opened_on(engine: str, master: str | None, shared: str | None, origin: Origin) -> Iterator[KnowledgeBase]:
     """The knowledge base with the engine of `--engine`, which ends when the command does.
 
     Raises:
@@ -165,13 +180,13 @@ def opened_on(
     if engine == "duckdb":
         if master or shared:
             raise BadInput("--master and --shared are for Spark", hint="add --engine spark")
-        yield KnowledgeBase.open(path, ontology)
+        yield open_kb(origin)
         return
     from hongzhuan.execute.spark import Cluster
 
     cluster = Cluster(master or "local[*]", Path(shared) if shared else None)
     try:
-        kb = KnowledgeBase.open(path, ontology, cluster.executor)
+        kb = KnowledgeBase.open(origin.paths or None, origin.ontology, cluster.executor)
         note(f"connecting to Spark at {cluster.master} ...")
         _ = cluster.session
         yield kb
@@ -224,8 +239,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     Console().print(table)
 
 
-def same_options(**given: str | Sequence[str] | None) -> str:
+def same_options(origin: Origin, **given: str | Sequence[str] | None) -> str:
     """The options of a command that is suggested, so that it speaks of the same rules, era, day and facts."""
+    given |= {"kb": origin.paths, "ontology": origin.ontology}
     found = {name: [values] if isinstance(values, str) else values or () for name, values in given.items()}
     return "".join(
         f" --{name.replace('_', '-')} {shlex.quote(value)}" for name, values in found.items() for value in values

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from hongzhuan.cli.options import (
+    Origin,
     as_of_option,
     chosen_eras,
     chosen_rules,
@@ -17,7 +18,6 @@ from hongzhuan.cli.options import (
     kb_option,
     keep_going_option,
     master_option,
-    ontology_option,
     opened_on,
     print_json,
     print_table,
@@ -35,7 +35,6 @@ from hongzhuan.cli.options import (
 @as_of_option
 @click.option("--derivations", is_flag=True, help="With every derivation: why each fact holds, in the same graphs.")
 @kb_option
-@ontology_option
 @keep_going_option
 @engine_option
 @master_option
@@ -48,8 +47,7 @@ def command(
     era: tuple[str, ...],
     as_of: str | None,
     derivations: bool,
-    kb: str | None,
-    ontology: tuple[str, ...],
+    kb: Origin,
     keep_going: bool,
     engine: str,
     master: str | None,
@@ -71,7 +69,7 @@ def command(
       hongzhuan query reasons.rq --rules xi --derivations
     """
     sparql = _read(file)
-    with opened_on(engine, master, shared, kb, ontology) as base:
+    with opened_on(engine, master, shared, kb) as base:
         rule_set = None if rules == "none" else chosen_rules(base, rules, values)
         result = base.query(sparql, rule_set, chosen_eras(base, era), keep_going, derivations, as_of)
     if form == "json":

@@ -9,6 +9,7 @@ import click
 
 from hongzhuan.cli import rules_export, rules_format
 from hongzhuan.cli.options import (
+    Origin,
     chosen_rules,
     counted,
     format_option,
@@ -74,7 +75,7 @@ def list_(form: str) -> None:
 @set_option
 @kb_option
 @format_option("text", "json", "dot", "mermaid")
-def show(name: str, values: tuple[str, ...], kb: str | None, form: str) -> None:
+def show(name: str, values: tuple[str, ...], kb: Origin, form: str) -> None:
     """The effective program of a rule set: every rule and parameter and where each comes from, and the order of evaluation.
 
     With `dot` or `mermaid`: a picture of what depends on what.
@@ -134,7 +135,7 @@ def diff(one: str, other: str, form: str) -> None:
 @set_option
 @kb_option
 @format_option("text", "json")
-def check(names: tuple[str, ...], values: tuple[str, ...], kb: str | None, form: str) -> None:
+def check(names: tuple[str, ...], values: tuple[str, ...], kb: Origin, form: str) -> None:
     """Everything that is wrong with rule sets, each with its place and a help; without names, all shipped ones.
 
     Each message has a number; docs/errors.md shows for each what is wrong and what is right. The exit status is 2 when
@@ -170,7 +171,7 @@ def check(names: tuple[str, ...], values: tuple[str, ...], kb: str | None, form:
 @kb_option
 @click.option("--quiet", is_flag=True, help="Only what failed, and the count.")
 @format_option("text", "json")
-def test(names: tuple[str, ...], values: tuple[str, ...], kb: str | None, quiet: bool, form: str) -> None:
+def test(names: tuple[str, ...], values: tuple[str, ...], kb: Origin, quiet: bool, form: str) -> None:
     """Run the examples of rule sets; without names, of all shipped ones. The exit status is 1 when one fails.
 
     For a class that was not expected the proof is shown, for one that was expected and did not come out what is missing.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from hongzhuan.cli.options import chosen_rules, complete_classes, kb_option, note, open_kb, set_option
+from hongzhuan.cli.options import Origin, chosen_rules, complete_classes, kb_option, note, open_kb, set_option
 
 TARGETS = {
     "sparql": ("hongzhuan.export.sparql", "to_sparql"),
@@ -44,7 +44,7 @@ def command(
     facts: bool,
     into: str | None,
     values: tuple[str, ...],
-    kb: str | None,
+    kb: Origin,
 ) -> None:
     """Write a rule set, with the axioms of the ontology that it needs, for another engine.
 

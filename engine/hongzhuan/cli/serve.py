@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from hongzhuan.cli.options import kb_option, note
+from hongzhuan.cli.options import Origin, kb_option, note
 from hongzhuan.errors import BadInput
 
 
@@ -81,7 +81,7 @@ def command(
     cors: str,
     prepare: bool,
     token: str | None,
-    kb: str | tuple[str, ...] | None,
+    kb: Origin,
 ) -> None:
     """Serve the knowledge base: pages for the browser, linked data, and SPARQL at /sparql.
 
@@ -101,6 +101,11 @@ def command(
         raise BadInput(
             "the server runs on Linux, where a process can be copied and bounded", hint="a container will do"
         )
+    if "none" in kb.ontology:
+        raise BadInput(
+            "the pages show rule sets and eras, which the shipped ontology declares",
+            hint="`hongzhuan query --ontology none` asks any data under any ontology",
+        )
     from hongzhuan.serve.app import Settings
     from hongzhuan.serve.limits import Limits
     from hongzhuan.serve.messages import Opening
@@ -116,8 +121,7 @@ def command(
         note(
             f"warning: {host} can be reached from other machines; who has the token can read everything that is served"
         )
-    paths = (kb,) if isinstance(kb, str) else tuple(kb or ())
     limits = Limits(deadline, rows, memory, workers, waiting)
     origin = None if cors == "none" else cors
-    settings = Settings(Opening(paths, rules), limits, token, origin, is_open, prepare)
+    settings = Settings(Opening(kb.paths, rules, kb.ontology), limits, token, origin, is_open, prepare)
     run(settings, host, port, note)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from hongzhuan.cli.options import (
+    Origin,
     chosen_rules,
     complete_classes,
     format_option,
@@ -56,7 +57,7 @@ def command(
     cls: str | None,
     body: str | None,
     plot: str | None,
-    kb: str | None,
+    kb: Origin,
     form: str,
 ) -> None:
     """How a class changes when PARAMETER goes from FROM to TO: who is in it at each value, who comes and who goes.

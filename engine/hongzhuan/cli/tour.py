@@ -13,7 +13,7 @@ def command() -> None:
     from hongzhuan.classification import short
     from hongzhuan.explain.render_text import text
 
-    kb = open_kb(None)
+    kb = open_kb()
     _chapter("1. What is here", f"{kb!r}\nEach post and each credential names the page that it was read from.")
     _chapter(
         "2. Who is a technocrat under the rules of Xi's era?", "$ hongzhuan classify --rules xi --class Technocrat"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hongzhuan.cli.options import (
+    Origin,
     _complete_rules,
     chosen_rule_sets,
     complete_classes,
@@ -61,7 +62,7 @@ def command(
     values: tuple[str, ...],
     picture: str | None,
     zh: bool,
-    kb: str | None,
+    kb: Origin,
     form: str,
     output: str | None,
 ) -> None:

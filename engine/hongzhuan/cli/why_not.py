@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hongzhuan.cli.options import (
+    Origin,
     as_of_option,
     chosen_eras,
     chosen_rules,
@@ -16,7 +17,6 @@ from hongzhuan.cli.options import (
     format_option,
     kb_option,
     note,
-    ontology_option,
     open_kb,
     print_json,
     rules_option,
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 @click.option("--zh", is_flag=True, help="In Chinese.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of `--format json` and stop.")
 @kb_option
-@ontology_option
 @format_option("text", "json", "html")
 def command(
     official: str | None,
@@ -53,8 +52,7 @@ def command(
     changes: bool,
     zh: bool,
     schema: bool,
-    kb: str | None,
-    ontology: tuple[str, ...],
+    kb: Origin,
     form: str,
 ) -> None:
     """Why OFFICIAL is not in CLASS: each rule that could have concluded it, and where it failed.
@@ -78,7 +76,7 @@ def command(
         return
     if official is None or cls is None:
         raise click.UsageError('an OFFICIAL and a CLASS are needed, for example: hongzhuan why-not "Li Xi" Technocrat')
-    base = open_kb(kb, ontology)
+    base = open_kb(kb)
     rule_set, eras = chosen_rules(base, rules, values), chosen_eras(base, era)
     answers = base.why_not(official, cls, rule_set, eras, as_of)
     found: list[list[Change]] = [[] for _ in answers]
@@ -92,7 +90,7 @@ def command(
         sys.stdout.write(_rendered(form, answers, found, zh, stamp, base.find(official).label))
     if any(answer.holds for answer in answers):
         held = [asked for asked, answer in zip(eras, answers, strict=True) if answer.holds] if len(eras) > 1 else era
-        same = same_options(rules=rules, set=values, era=held, as_of=as_of, kb=kb, ontology=ontology)
+        same = same_options(kb, rules=rules, set=values, era=held, as_of=as_of)
         note(f'`hongzhuan explain "{official}" {cls}{same}` shows the proof')
         raise click.exceptions.Exit(1)
 

@@ -23,10 +23,11 @@ def store_key(graphs: Iterable[str]) -> Key:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What to serve: the paths of `--kb`, and the rule sets beside the shipped ones."""
+    """What to serve: the paths of `--kb`, the rule sets beside the shipped ones, and the files of `--ontology`."""
 
     paths: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    ontology: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Served:
         Raises:
             BadInput: nothing there, nothing that can be read, a rule set with errors.
         """
-        kb = KnowledgeBase.open(opening.paths or None)
+        kb = KnowledgeBase.open(opening.paths or None, opening.ontology)
         kb.store.connection.execute("SET threads = 1")  # a process that is copied must not have others at work
         return cls(kb, catalogue_of(kb, opening.rules, not opening.paths))
 

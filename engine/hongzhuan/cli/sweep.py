@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import sys
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from hongzhuan.cli.options import (
     set_option,
 )
 
+MOST_BY_DEFAULT = 10
+"""Steps of a sweep where no other step is asked for."""
 SHOWN = 6
 """Names of a step that the table shows."""
 
@@ -31,7 +34,9 @@ SHOWN = 6
 @click.argument("parameter")
 @click.argument("start", metavar="FROM", type=float)
 @click.argument("end", metavar="TO", type=float)
-@click.option("--step", type=float, help="From one value to the next; default: a tenth of the way.")
+@click.option(
+    "--step", type=float, help="From one value to the next; default: a round number, about a tenth of the way."
+)
 @rules_option
 @set_option
 @click.option("--era", metavar="ERA", help="The era or term; default: the rule set's own.")
@@ -102,11 +107,17 @@ def _steps(start: float, end: float, step: float | None) -> list[float]:
     """The values from one to the other, the last included where a step reaches it."""
     if start < 0 or end <= start:
         raise click.UsageError("FROM must not be negative, and TO must be larger")
-    by = step if step is not None else (end - start) / 10
+    by = step if step is not None else _round_step((end - start) / MOST_BY_DEFAULT)
     if by <= 0:
         raise click.UsageError("--step must be larger than 0")
     count = int((end - start) / by + 1e-9)
     return [round(start + n * by, 9) for n in range(count + 1)]
+
+
+def _round_step(least: float) -> float:
+    """The smallest of 1, 2 and 5 times a power of ten that is not less (Heckbert, "Nice numbers for graph labels", 1990)."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least - 1e-9)
 
 
 def _named(crossings: object) -> str:

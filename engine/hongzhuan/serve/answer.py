@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import resource
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from hongzhuan.serve.catalogue import Dataset
 from hongzhuan.serve.negotiate import GRAPHS, ROWS, Format, choose
 from hongzhuan.serve.refusal import Refused
 from hongzhuan.serve.rows import write_rows, write_truth
+from hongzhuan.sparql.complaint import complaint
 from hongzhuan.sparql.results import calls_a_service, keywords
 
 _TRIPLES = {
@@ -27,7 +27,6 @@ _TRIPLES = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
-_UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def _run(
     try:
         return store.query(sparql, base_iri=base, prefixes=dict(PREFIXES), **_graphs(store, dataset))
     except SyntaxError as error:
-        raise BadInput(f"the query does not parse: {_short(str(error))}", hint=_advice(sparql)) from None
+        raise complaint(sparql, error) from None
     except (ValueError, OSError) as error:
         raise BadInput(f"the query cannot be run: {error}") from None
 
@@ -120,17 +119,6 @@ def _nodes(addresses: tuple[str, ...]) -> list[Any]:
         return [ox.NamedNode(address) for address in addresses]
     except ValueError as error:
         raise BadInput(f"a graph has no valid address: {error}") from None
-
-
-def _short(message: str) -> str:
-    """The parser's message without the whole alphabet that it expected."""
-    return message if len(message) < 300 else message[:300].rsplit(",", 1)[0] + ", ..."
-
-
-def _advice(sparql: str) -> str:
-    if _UPDATE.search(sparql):
-        return "the knowledge base is read-only: SELECT, ASK, CONSTRUCT and DESCRIBE"
-    return "declared prefixes: " + ", ".join(PREFIXES)
 
 
 def _complain_of_too_many(size: int, wanted: Wanted, what: str) -> None:

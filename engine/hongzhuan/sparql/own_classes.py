@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from hongzhuan.errors import BadInput
 from hongzhuan.names import OWL, PREFIXES, RDF
+from hongzhuan.sparql.complaint import complaint
 
 _STRUCTURE = ("intersectionOf", "unionOf", "oneOf", "complementOf", "onProperty", "inverseOf")
 _WORDS = re.compile(rf"\b({'|'.join(_STRUCTURE)})\b")
@@ -51,7 +51,7 @@ def _patterns(sparql: str) -> Iterator[Triple]:
     try:
         algebra = prepareQuery(sparql, initNs=dict(PREFIXES)).algebra
     except (ParseException, ValueError) as error:
-        raise BadInput(f"the query does not parse: {error}") from None
+        raise complaint(sparql, error) from None
     for triple in _triples(algebra):
         if all(isinstance(term, Identifier) and not isinstance(term, Variable) for term in triple):
             subject, predicate, value = (term.n3() for term in triple)

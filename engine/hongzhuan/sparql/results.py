@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from hongzhuan.errors import BadInput
 from hongzhuan.names import PREFIXES, XSD, shorten
+from hongzhuan.sparql.complaint import complaint
 from hongzhuan.tabular import Cell, Table
 
 _NO_KEYWORD = re.compile(
@@ -128,7 +129,7 @@ def run(store: ox.Store, sparql: str) -> QueryResult:
     try:
         answer = store.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise BadInput(f"the query does not parse: {error}", hint=_advice(sparql)) from None
+        raise complaint(sparql, error) from None
     except (ValueError, OSError) as error:
         raise BadInput(f"the query cannot be run: {error}") from None
     if isinstance(answer, ox.QueryBoolean):
@@ -161,12 +162,6 @@ def _unescaped(sparql: str) -> str:
 
 def _character(number: int) -> str:
     return chr(number) if number <= 0x10FFFF else "?"
-
-
-def _advice(sparql: str) -> str:
-    if re.search(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE)\b", sparql, re.IGNORECASE):
-        return "the knowledge base is read-only: SELECT, ASK, CONSTRUCT and DESCRIBE"
-    return "declared prefixes: " + ", ".join(PREFIXES)
 
 
 def _kind(column: tuple[Any, ...]) -> type:

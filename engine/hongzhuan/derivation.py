@@ -13,7 +13,7 @@ from hongzhuan.errors import BadInput
 from hongzhuan.execute.duckdb import DuckDbExecutor
 from hongzhuan.execute.executor import ASSERTED
 from hongzhuan.execute.fixpoint import evaluate
-from hongzhuan.facts.codes import Term, encode_date, first_day, iri
+from hongzhuan.facts.codes import Term, encode_date, first_day, iri, last_day
 from hongzhuan.facts.equal_terms import asserted_equality, extended
 from hongzhuan.facts.equality import Equality, Pair
 from hongzhuan.facts.store import FactStore
@@ -184,6 +184,10 @@ def window_of(store: FactStore, era: str, as_of: str | None = None) -> Window:
             raise BadInput(f"`{as_of}` is no date", hint="write 2022, 2022-01 or 2022-01-01")
         if starts and first_day(day) < first_day(starts[0]):
             raise BadInput(f"{as_of} lies before {shorten(era)}", hint="choose another era with --era")
+        if ends and first_day(day) > last_day(end):
+            raise BadInput(
+                f"{as_of} lies after {shorten(era)}", hint="choose another era with --era, or leave the day out"
+            )
         end = min(day, end)
     return Window(era, starts[0] if starts else 0, end, as_of)
 

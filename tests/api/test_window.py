@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from hongzhuan import KnowledgeBase
+from hongzhuan.errors import BadInput
 
 FACTS = """@prefix hz: <https://w3id.org/hongzhuan/ontology#> .
 @prefix kb: <https://w3id.org/hongzhuan/kb/> .
@@ -34,3 +37,10 @@ def test_a_seat_counts_once_its_body_is_elected_and_it_was_taken(tmp_path: Path)
     assert officials("2013-06-01") == {"Early"}
     assert officials("2016-01-01") == {"Early", "Joined"}
     assert officials("2018-01-01") == officials(None) == {"Early", "Joined", "Late"}
+
+
+@pytest.mark.parametrize(("day", "where"), [("1949-09-30", "before"), ("1990-01-01", "after")])
+def test_a_day_outside_of_the_era_is_refused(day: str, where: str, kb: KnowledgeBase) -> None:
+    """The whole era would count, and a reader would take it for that day."""
+    with pytest.raises(BadInput, match=f"{day} lies {where} "):
+        kb.classify("base", "MaoEra", as_of=day)

@@ -39,9 +39,12 @@ class Run:
     window: tuple[Row, ...]
 
 
-def run(case: Case, large: bool = False, make: MakeExecutor = DuckDbExecutor) -> Run:
-    """Build a store of the facts and evaluate the rules with the engine, as it does for many facts where `large`."""
-    store = _store(case)
+def run(case: Case, large: bool = False, make: MakeExecutor = DuckDbExecutor, backwards: bool = False) -> Run:
+    """Build a store of the facts and evaluate the rules with the engine, as it does for many facts where `large`.
+
+    `backwards`: the facts are put in in the other order, and so have other codes.
+    """
+    store = _store(case, backwards)
     store.is_large = large
     executor = make(store, "derived", Equality(), ())
     program = stratified(case.rules)
@@ -58,11 +61,14 @@ def run(case: Case, large: bool = False, make: MakeExecutor = DuckDbExecutor) ->
     return Run(program, executor, {r: _derived(store, executor, r) for r in heads}, asserted, window)
 
 
-def _store(case: Case) -> FactStore:
+def _store(case: Case, backwards: bool) -> FactStore:
     store = FactStore.in_memory()
     store.connection.execute("SET threads = 1")  # a handful of rows: starting threads would cost more than it brings
     store.connection.execute("CREATE TEMP TABLE statements (subject VARCHAR, predicate VARCHAR, object VARCHAR)")
-    rows = [_statement(relation, [term.n3() for term in terms]) for relation, terms in sorted(case.facts, key=repr)]
+    rows = [
+        _statement(relation, [term.n3() for term in terms])
+        for relation, terms in sorted(case.facts, key=repr, reverse=backwards)
+    ]
     if rows:
         values = ", ".join("(" + ", ".join(f"'{word}'" for word in row) + ")" for row in rows)
         store.connection.execute(f"INSERT INTO statements VALUES {values}")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -28,6 +32,9 @@ from hongzhuan.cli.options import (
     set_option,
     shared_option,
 )
+
+if TYPE_CHECKING:
+    from hongzhuan.classification import Classification
 
 
 @click.command("classify")
@@ -78,6 +85,7 @@ def command(
       hongzhuan classify --kb million --engine spark --master spark://host:7077 --shared /data/spark
     """
     from hongzhuan.errors import BadInput
+    from hongzhuan.writing import write_whole
 
     with opened_on(engine, master, shared, kb) as base:
         rule_set = chosen_rules(base, rules, values)
@@ -87,8 +95,15 @@ def command(
             raise BadInput("parquet is binary", hint="add --output FILE.parquet")
         result.to_parquet(output)
         return
-    if output is not None:
-        sys.stdout = open(output, "w", encoding="utf-8", newline="")  # noqa: SIM115 - closed when the program ends
+    if output is None:
+        _show(result, form)
+        return
+    with contextlib.redirect_stdout(io.StringIO(newline="")) as text:
+        _show(result, form)
+    write_whole(Path(output), text.getvalue())
+
+
+def _show(result: Classification, form: str) -> None:
     if form == "json":
         print_json(result.to_json())
     elif form == "csv":
@@ -102,9 +117,8 @@ def command(
         note(f"{found} under {result.rules} ({result.rules_hash}), facts {result.kb_hash}")
 
 
-def _rows(result: object) -> tuple[Sequence[str], list[list[str]]]:
-    from hongzhuan.classification import Classification, short
+def _rows(result: Classification) -> tuple[Sequence[str], list[list[str]]]:
+    from hongzhuan.classification import short
 
-    assert isinstance(result, Classification)
     rows = [[m.label, m.label_zh, short(m.cls), short(m.era)] for m in result.members]
     return ("official", "官员", "class", "era"), rows

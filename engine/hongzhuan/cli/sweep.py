@@ -84,7 +84,7 @@ def command(
         raise click.UsageError(f"{rules} concludes no class; name one with --class")
     found = sweep(base, rule_set, parameter, steps, chosen, era, body, note)
     if plot:
-        from hongzhuan.explain.plot import save
+        from hongzhuan.plots.sweep import save
 
         save(found, Path(plot))
     if form == "json":

@@ -13,6 +13,7 @@ from hongzhuan.derivation import Derivation
 from hongzhuan.explain.bulk import write_nquads
 from hongzhuan.names import PREFIXES
 from hongzhuan.program.ir import Relation
+from hongzhuan.writing import put_in_place
 
 _FORMATS = {"trig": ox.RdfFormat.TRIG, "turtle": ox.RdfFormat.TURTLE}
 
@@ -35,7 +36,7 @@ def write(
         else:
             _serialised(lines, made, _FORMATS[form])
         written = _count(made) if form == "nquads" else _count(lines)
-        os.replace(made, file)
+        put_in_place(made, file)
     return written
 
 

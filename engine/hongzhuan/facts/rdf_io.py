@@ -12,6 +12,7 @@ import duckdb
 import pyoxigraph as ox
 
 from hongzhuan.errors import BadInput
+from hongzhuan.facts.entities import check_entities
 from hongzhuan.facts.ntriples import append, append_written, start
 
 FORMATS = {
@@ -93,7 +94,7 @@ def _stream(file: Path, lines: IO[bytes]) -> None:
     """Write the triples of a file as N-Triples, whatever graph they are in."""
     format_ = FORMATS[file.suffix.lower()]
     with _errors_name(file):
-        quads = ox.parse(path=str(file), format=format_, base_iri=file.resolve().as_uri(), rename_blank_nodes=True)
+        quads = _parsed(file, format_)
         triples = (quad.triple for quad in quads) if format_.supports_datasets else quads
         ox.serialize(triples, lines, format=ox.RdfFormat.N_TRIPLES)
 
@@ -123,10 +124,16 @@ def read_quads(file: Path) -> list[ox.Quad]:
     """
     format_ = FORMATS[file.suffix.lower()]
     with _errors_name(file):
-        quads = ox.parse(path=str(file), format=format_, base_iri=file.resolve().as_uri(), rename_blank_nodes=True)
+        quads = _parsed(file, format_)
         if not format_.supports_datasets:
             return list(quads)
         return [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads]
+
+
+def _parsed(file: Path, format_: ox.RdfFormat) -> ox.QuadParser:
+    if format_ == ox.RdfFormat.RDF_XML:
+        check_entities(file)
+    return ox.parse(path=str(file), format=format_, base_iri=file.resolve().as_uri(), rename_blank_nodes=True)
 
 
 @contextmanager
@@ -138,6 +145,8 @@ def _errors_name(file: Path) -> Iterator[None]:
         raise BadInput(f"{file} is not valid RDF: {_reason(error)}", _place(file, error)) from None
     except OSError as error:
         raise BadInput(f"cannot read {file}: {error.strerror or error}") from None
+    except MemoryError as error:
+        raise BadInput(f"{file} holds a text that is too long: {error}", hint="16 MB are the most") from None
 
 
 def _reason(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Literal
 
 from hongzhuan.errors import BadInput
 from hongzhuan.tabular import JSON_VERSION, Table
+from hongzhuan.writing import write_bytes_whole
 
 Action = Literal["kept", "repaired", "left out", "refused"]
 RowFate = Literal["used", "repaired", "left out", "refused"]
@@ -118,10 +120,11 @@ class ImportReport:
             BadInput: the file cannot be written.
         """
         names = [field.name for field in fields(Problem)]
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, names)
+        writer.writeheader()
+        writer.writerows(asdict(problem) for problem in self.problems)
         try:
-            with path.open("w", encoding="utf-8-sig", newline="") as file:
-                writer = csv.DictWriter(file, names)
-                writer.writeheader()
-                writer.writerows(asdict(problem) for problem in self.problems)
+            write_bytes_whole(path, text.getvalue().encode("utf-8-sig"))
         except OSError as error:
             raise BadInput(f"cannot write {path}: {error.strerror}") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from hongzhuan.facts.quiet import quiet
 from hongzhuan.facts.store import FactStore
 from hongzhuan.importers.report import ImportReport
 from hongzhuan.ontology.vocabulary import read_vocabulary
+from hongzhuan.writing import unfinished
 
 Reader = Callable[[Sequence[Path], duckdb.DuckDBPyConnection], ImportReport]
 
@@ -58,16 +58,11 @@ def import_files(
     if not into.parent.is_dir():
         raise BadInput(f"no such folder: {into.parent}")
     read = _reader(kind, mapping)
-    unfinished = into.with_name(f".{into.name}.{os.getpid()}.unfinished")
     try:
-        report = _build(partial(read, files), [*files, *([mapping] if mapping else [])], unfinished, strict)
-        os.replace(unfinished, into)
+        with unfinished(into) as place:
+            return _build(partial(read, files), [*files, *([mapping] if mapping else [])], place, strict)
     except (OSError, duckdb.IOException) as error:
-        raise BadInput(f"cannot write {into}: {error}") from None
-    finally:
-        unfinished.unlink(missing_ok=True)
-        unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
-    return report
+        raise BadInput(f"cannot write {into}: {error}", hint="what was there before is as it was") from None
 
 
 def _build(

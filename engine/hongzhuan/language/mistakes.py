@@ -16,6 +16,8 @@ from hongzhuan.language.syntax import Span
 
 DEEPEST = 40
 LONGEST = 4_000
+MOST_LINES = 500
+"""Lines of a rule: what is compared with each other are its conditions, and no person reads more of them."""
 _SPLIT = "give a part of it a class or a property of its own, in another rule"
 
 
@@ -61,7 +63,10 @@ def too_deep(block: Block, file: str) -> Diagnostic:
 
 
 def refuse_depth(block: Block, file: str) -> None:
-    """Raise for a line that no person wrote."""
+    """Raise for a line, or a rule, that no person wrote."""
+    if block.word == "rule" and len(block.lines) > MOST_LINES:
+        message = f"this rule has {len(block.lines):,} lines; {MOST_LINES} are the most"
+        raise Faulty(Diagnostic("HZ001", message, line_span(file, block.line, block.lines[0]), "", _SPLIT))
     for number, line in enumerate(block.lines, block.line):
         deep = max(len(re.findall(r"\(", line.split("#")[0])), (len(line) - len(line.lstrip())) // 4)
         if deep > DEEPEST or len(line) > LONGEST:

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hongzhuan.errors import BadInput
-from hongzhuan.explain.sweep import Sweep
+from hongzhuan.plots import writing
+from hongzhuan.plots.theme import drawn
 
-SUFFIXES = (".svg", ".png", ".html")
+if TYPE_CHECKING:
+    from hongzhuan.explain.sweep import Sweep
 
 
 def save(found: Sweep, path: Path) -> None:
-    """Draw a sweep into a file; its suffix says as what.
+    """Draw a sweep into a file; its ending says as what.
 
     Raises:
-        BadInput: another suffix, or the packages for pictures are not installed.
+        BadInput: another ending, or the packages for pictures are not installed.
+        OSError: the file cannot be written.
     """
-    if path.suffix not in SUFFIXES:
-        raise BadInput(f"cannot draw into {path.name}", hint="name a file that ends in .svg, .png or .html")
-    try:
-        import altair
-        import vl_convert  # noqa: F401  (Altair draws with it)
-    except ImportError:
-        raise BadInput("pictures need further packages", hint="pip install 'hongzhuan[plots]'") from None
-    chart = _chart(altair, found)
-    if path.suffix == ".html":
-        path.write_text(chart.to_html(inline=True), encoding="utf-8")
-    else:
-        chart.save(str(path), scale_factor=2 if path.suffix == ".png" else 1)
+    writing.save(lambda: _chart(found), path)
 
 
-def _chart(altair: Any, found: Sweep) -> Any:
+def _chart(found: Sweep) -> Any:
+    import altair
+
     unit = f" ({found.parameter.unit})" if found.parameter.unit else ""
     rows = [{"value": step.value, "members": len(step.members), "who": _who(step)} for step in found.steps]
     most = max((len(step.members) for step in found.steps), default=0)
-    base = altair.Chart(altair.Data(values=rows)).encode(
+    base = drawn(rows).encode(
         x=altair.X("value:Q", title=found.parameter.name.replace("_", " ") + unit, scale=altair.Scale(nice=False)),
         y=altair.Y(
             "members:Q",
@@ -47,7 +40,7 @@ def _chart(altair: Any, found: Sweep) -> Any:
     )
     line = base.mark_line(interpolate="step-after", color="#1e3a8a", strokeWidth=2)
     dots = base.mark_circle(size=45, color="#1e3a8a", opacity=1)
-    now = altair.Chart(altair.Data(values=[{"now": found.parameter.value}]))
+    now = drawn([{"now": found.parameter.value}])
     rule = now.mark_rule(strokeDash=[5, 4], color="#92400e", strokeWidth=1.5).encode(x="now:Q")
     label = now.mark_text(align="left", dx=5, dy=12, color="#92400e", fontSize=11).encode(
         x="now:Q", y=altair.value(0), text=altair.value(f"now {found.parameter.value:g}")

@@ -12,8 +12,10 @@ import contextlib
 import hashlib
 import os
 import pickle
+import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,7 @@ MOST = 512
 """How many files stay; beyond that the oldest go."""
 LARGEST = 1 << 30
 """How many bytes stay, all files together."""
+_A_DAY = 86_400.0
 
 
 def folder() -> Path | None:
@@ -120,7 +123,11 @@ def writing(name: str) -> Iterator[Path | None]:
 
 
 def _make_room(where: Path) -> None:
-    """Remove the oldest files where there are too many, or too large ones together."""
+    """Remove the oldest files where there are too many, or too large ones together, and what a killed process left."""
+    yesterday = time.time() - _A_DAY
+    for left in where.glob("writing-*"):
+        if left.stat().st_mtime < yesterday:
+            shutil.rmtree(left, ignore_errors=True)
     files = sorted((path.stat().st_mtime_ns, path.stat().st_size, path) for path in where.iterdir() if path.is_file())
     size = sum(bytes_ for _, bytes_, _ in files)
     while files and (len(files) > MOST or size > LARGEST):

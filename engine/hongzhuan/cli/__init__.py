@@ -107,6 +107,9 @@ def main() -> None:
         place = f" {error.filename}" if error.filename else ""
         click.echo(f"error: cannot read or write{place}: {error.strerror or error}", err=True)
         sys.exit(2)
+    except MemoryError as error:
+        click.echo(f"error: there is not enough memory for this: {error}", err=True)
+        sys.exit(2)
     except RecursionError:
         click.echo("error: the input is nested too deeply", err=True)
         sys.exit(2)

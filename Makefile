@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup demo test lint reference notebooks package check docs clean
+.PHONY: help setup demo test lint reference notebooks package spark nightly sbom check docs clean
 help:            ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -36,11 +36,28 @@ reference: $(VENV)/.developing ## write docs/grammar.md anew from the grammar
 notebooks: $(VENV)/.developing ## run docs/notebooks anew and keep what they show
 	$(BIN)/python docs/notebooks/run.py
 
-package: $(VENV)/.developing ## build the wheel, check it, use it from an empty environment
-	rm -rf dist
+package: $(VENV)/.developing ## build the wheel twice, check it, use it from an empty environment
+	rm -rf dist build/again
 	$(BIN)/hatchling build -d dist
+	$(BIN)/hatchling build -t wheel -d build/again
+	cmp dist/*.whl build/again/*.whl
 	$(BIN)/twine check --strict dist/*
 	PYTHON=$(PYTHON) tests/package/try_wheel.sh dist/*.whl
+
+spark: $(VENV)/.developing   ## install Spark too, and test on a cluster of two workers
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[spark]'
+	$(BIN)/python -m pytest tests/spark
+
+nightly: $(VENV)/.developing ## ten thousand random programs, two hundred killed imports, every rule set on Spark
+	HYPOTHESIS_PROFILE=nightly HONGZHUAN_KILLS=200 $(BIN)/python -m pytest -n 2 tests/properties tests/language tests/facts \
+		tests/reliability tests/serve tests/spark
+
+sbom:                       ## what the core is made of, as CycloneDX in sbom.json
+	$(PYTHON) -m venv --clear build/core
+	$(PYTHON) -m venv --clear build/tool
+	build/core/bin/python -m pip install --quiet --disable-pip-version-check .
+	build/tool/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
+	build/tool/bin/cyclonedx-py environment build/core/bin/python --pyproject pyproject.toml --output-reproducible -o sbom.json
 
 check: setup                ## the data, the ontology and the rules
 	$(BIN)/hongzhuan check
@@ -50,4 +67,4 @@ docs: $(VENV)/.developing   ## docs/ontology.md from the ontology, and the site 
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 clean:                      ## remove what was built
-	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist site sbom.json .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -29,18 +29,29 @@ _ODD = st.sampled_from(
     ]
 )
 _WORDS = st.one_of(_NAMES, _ODD, st.text(max_size=20))
+_PLACES = [
+    "/",
+    "/search",
+    "/page/",
+    "/data/",
+    "/why/",
+    "/kb/",
+    "/ontology/",
+    "/body/",
+    "/provinces",
+    "/compare",
+    "/claims/",
+]
+_PLACES += ["/rules/", "/rules/xi/edit", "/check", "/completion", "/sparql", "/static/", "/nothing/"]
+_KEYS = ["q", "query", "rules", "era", "class", "official", "lang", "format", "a", "b", "at", "named-graph-uri"]
+_KEYS += ["default-graph-uri", "update", "text", "token", "page"]
 _PATHS = st.builds(
     lambda start, words: start + "/".join(quote(word, safe="./%") for word in words),
-    st.sampled_from(
-        "/ /search /page/ /data/ /why/ /kb/ /ontology/ /body/ /provinces /compare /claims/ /rules/ /rules/xi/edit /check"
-        " /completion /sparql /static/ /nothing/".split()
-    ),
+    st.sampled_from(_PLACES),
     st.lists(_WORDS, max_size=3),
 )
 _PARAMETERS = st.dictionaries(
-    st.sampled_from(
-        "q query rules era class official lang format a b at named-graph-uri default-graph-uri update text token page".split()
-    ),
+    st.sampled_from(_KEYS),
     st.one_of(_WORDS, st.sampled_from(["SELECT * { ?s ?p ?o } LIMIT 1", "ASK {}", "zh", "json"])),
     max_size=3,
 )

@@ -21,6 +21,7 @@ from hongzhuan.names import HZ, RDFS, shorten
 from hongzhuan.ontology.places import Places
 from hongzhuan.program.ir import SAME_AS, Program, Relation
 from hongzhuan.program.rulesets import RuleSet
+from hongzhuan.program.sameness import same_relations
 
 T = TypeVar("T")
 MakeExecutor = Callable[[FactStore, str, Equality, Collection[int]], DuckDbExecutor]
@@ -83,6 +84,11 @@ class Derivation:
         counts = (self.store.connection.execute(f"SELECT count(*) FROM {table}").fetchall() for table in tables)
         return sum(number for ((number,),) in counts)
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether the facts about some individuals were left out."""
+        return bool(self.executor.without)
+
     def is_clashing(self) -> bool:
         """Whether anything breaks an axiom."""
         broken = (r for r in self.program.defining() if r.kind == "clash" and not self.executor.is_empty(r))
@@ -113,14 +119,20 @@ def derive(
     schema: str,
     reading: Reading | None = None,
     make: MakeExecutor = DuckDbExecutor,
+    before: Derivation | None = None,
 ) -> Derivation:
-    """Run a program; again with the equalities that it finds, until it finds no more."""
+    """Run a program; again with the equalities that it finds, until it finds no more.
+
+    Args:
+        before: a derivation from the same facts, read alike, in the same windows. What it has in common with this one is not
+            worked out again but read there, so it must be kept as long.
+    """
     reading = reading or Reading()
     equality = asserted_equality(store, reading.unique_names)
     stages: tuple[Derivation, ...] = ()
     while True:
         executor = make(store, f"{schema}_{len(stages)}", equality, reading.without)
-        _run(store, rule_set, program, windows, executor)
+        _run(store, rule_set, program, windows, executor, _stage_with(before, len(stages), equality))
         stage = Derivation(rule_set, program, executor, store, tuple(windows), equality, stages, reading.places)
         found = extended(store, equality, _found_equal(stage), reading.unique_names)
         if len(found.pairs) == len(equality.pairs):
@@ -128,13 +140,28 @@ def derive(
         equality, stages = found, (*stages, stage)
 
 
+def _stage_with(before: Derivation | None, number: int, equality: Equality) -> Derivation | None:
+    """The stage of an earlier derivation that began with the same equalities."""
+    stages = (*before.earlier, before) if before else ()
+    found = stages[number] if number < len(stages) else None
+    return found if found and found.executor.equality == equality else None
+
+
 def _run(
-    store: FactStore, rule_set: RuleSet, program: Program, windows: Sequence[Window], executor: DuckDbExecutor
+    store: FactStore,
+    rule_set: RuleSet,
+    program: Program,
+    windows: Sequence[Window],
+    executor: DuckDbExecutor,
+    before: Derivation | None,
 ) -> None:
     rows = [(store.code(iri(w.era), add=True) or 0, w.starts, w.ends) for w in windows]
+    same = same_relations(program, before.program) if before else {}
     try:
+        if before:
+            executor.take_from(before.executor, same)
         executor.prepare(program, rows)
-        evaluate(program, executor)
+        executor.last_round = evaluate(program, executor, same, executor.last_round)
     except duckdb.Error as error:
         executor.close()
         reason = str(error).splitlines()[0]

@@ -68,12 +68,25 @@ class Deriving:
         _close(derivation)
 
     @contextmanager
-    def trial(self, rules: RuleSet, windows: Sequence[Window], goals: Iterable[Relation]) -> Iterator[Derivation]:
-        """A derivation that is not kept: for trying many values of a parameter. Clashes are not looked for."""
+    def trial(
+        self,
+        rules: RuleSet,
+        windows: Sequence[Window],
+        goals: Iterable[Relation],
+        before: Derivation | None = None,
+    ) -> Iterator[Derivation]:
+        """A derivation that is not kept: for trying many values of a parameter. Clashes are not looked for.
+
+        Args:
+            before: a derivation of these facts that stays until then; what a change leaves as it is is read there.
+        """
         wanted = (*goals, *(relation for relation in self.opened.axioms.always() if relation == SAME_AS))
         program = build_program(rules, self.opened.vocabulary, self.opened.axioms.rules, wanted)
         schema = f"tried_{next(self._numbers)}"
-        found = derive(self.opened.store, rules, program, windows, schema, Reading(self.unique_names), self._make)
+        if before and (before.store is not self.opened.store or before.windows != tuple(windows) or before.is_partial):
+            before = None
+        reading = Reading(self.unique_names)
+        found = derive(self.opened.store, rules, program, windows, schema, reading, self._make, before)
         try:
             yield found
         finally:

@@ -194,10 +194,19 @@ class KnowledgeBase:
         self._deriving.forget(derivation)
 
     def trial(
-        self, rules: RuleSet, era: Eras = None, goals: Iterable[Relation] = (), as_of: str | None = None
+        self,
+        rules: RuleSet,
+        era: Eras = None,
+        goals: Iterable[Relation] = (),
+        as_of: str | None = None,
+        before: Derivation | None = None,
     ) -> AbstractContextManager[Derivation]:
-        """A derivation that is not kept, without a look for clashes: for trying many values of a parameter."""
-        return self._deriving.trial(rules, self.windows(rules, era, as_of), goals)
+        """A derivation that is not kept, without a look for clashes: for trying many values of a parameter.
+
+        Args:
+            before: a derivation of a rule set that is much the same: only what rests on a difference is worked out again.
+        """
+        return self._deriving.trial(rules, self.windows(rules, era, as_of), goals, before)
 
     @property
     def places(self) -> Places:

@@ -56,7 +56,7 @@ def run(case: Case, large: bool = False, make: MakeExecutor = DuckDbExecutor, ba
     for relation, terms in case.facts:
         codes = [store.code(term) for term in terms]
         asserted.setdefault(relation, set()).add(tuple(code for code in codes if code is not None))
-    evaluate(program, executor)
+    executor.last_round = evaluate(program, executor)
     heads = {rule.head.relation for rule in program.rules}
     return Run(program, executor, {r: _derived(store, executor, r) for r in heads}, asserted, window)
 

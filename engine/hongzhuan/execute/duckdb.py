@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +53,8 @@ class DuckDbExecutor:
         self._values: dict[tuple[str, str, int], int | None] = {}
         self._codes: dict[Const, int] = {}
         self._attached: str | None = None
+        self.last_round = 0
+        """The number of the last round; what is added later must come after it."""
         self._connection.execute(f"CREATE SCHEMA {schema}")
         self.schema = schema
         self._connection.execute(f"CREATE TABLE {schema}.{_NOTHING} (c0 BIGINT, c1 BIGINT, c2 BIGINT)")
@@ -69,6 +71,11 @@ class DuckDbExecutor:
         """The names that are read as another."""
         return self._equality
 
+    @property
+    def without(self) -> frozenset[int]:
+        """The individuals whose facts are left out."""
+        return self._without
+
     def size(self) -> int:
         """How many rows were derived."""
         return sum(self._rows.values())
@@ -83,7 +90,14 @@ class DuckDbExecutor:
         finally:
             self._connection.execute("DETACH written")
         return KeptTables(
-            self._schema, self._tables, self._rows, self._unfilled, self._codes, frozenset(self.touched), written
+            self._schema,
+            self._tables,
+            self._rows,
+            self._unfilled,
+            self._codes,
+            frozenset(self.touched),
+            written,
+            self.last_round,
         )
 
     def _take_over(self, kept: KeptTables, path: Path) -> None:
@@ -91,7 +105,7 @@ class DuckDbExecutor:
         attach(self._connection, path, self._attached, read_only=True)
         placed = Placed(self._connection, kept, self._schema, self._attached)
         self._tables, self._codes, self.touched = placed.tables(), dict(kept.codes), kept.touched
-        self._rows = placed.rows()
+        self._rows, self.last_round = placed.rows(), kept.last_round
         self._unfilled = {placed.renamed(name): relation for name, relation in kept.unfilled.items()}
         for name in ("same", "without"):
             if name in kept.written:
@@ -213,6 +227,26 @@ class DuckDbExecutor:
 
     # --- preparing
 
+    def take_from(self, other: DuckDbExecutor, same: Mapping[Relation, Mapping[int, int]]) -> None:
+        """Read some relations where another executor of the same facts has them, which must outlive this one.
+
+        Args:
+            same: for each relation the numbers that its rules have there, and here.
+        """
+        for number, (relation, numbers) in enumerate(same.items()):
+            table = other._tables[relation]
+            name = table.name
+            if any(old != new for old, new in numbers.items()):
+                name = f"{self._schema}.taken_{number}"
+                cases = " ".join(f"WHEN {old} THEN {new}" for old, new in numbers.items())
+                self._connection.execute(
+                    f"CREATE VIEW {name} AS SELECT * REPLACE ((CASE rule {cases} ELSE rule END)::INTEGER AS rule)"
+                    f" FROM {table.name}"
+                )
+            self._tables[relation] = replace(table, name=name)
+            self._rows[name] = other._rows[table.name]
+        self.last_round = other.last_round
+
     def prepare(self, program: Program, window: Iterable[tuple[int, int, int]]) -> None:
         """Create the window and the tables of derived relations, seeded with what is asserted."""
         self._connection.execute(f"CREATE TABLE {self._schema}.era (era BIGINT, starts BIGINT, ends BIGINT)")
@@ -220,7 +254,7 @@ class DuckDbExecutor:
         if rows:
             self._connection.executemany(f"INSERT INTO {self._schema}.era VALUES (?, ?, ?)", rows)
         self._tables[WINDOW] = Table(f"{self._schema}.era", ("era", "starts", "ends"))
-        for number, relation in enumerate(sorted({rule.head.relation for rule in program.rules})):
+        for number, relation in enumerate(sorted({rule.head.relation for rule in program.rules} - self._tables.keys())):
             self._create(number, relation, relation in program.dated)
 
     def _create(self, number: int, relation: Relation, dated: bool) -> None:

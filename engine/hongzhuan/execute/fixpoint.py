@@ -15,12 +15,17 @@ from hongzhuan.plan.planner import Rounds, plan_rule
 from hongzhuan.program.ir import Atom, Program, Relation, Rule
 
 
-def evaluate(program: Program, executor: Executor) -> int:
-    """Run every stratum; returns the number of the last round."""
+def evaluate(program: Program, executor: Executor, known: Collection[Relation] = (), last: int = 0) -> int:
+    """Run every stratum; returns the number of the last round.
+
+    Args:
+        known: relations whose tuples stand there already, from rounds up to `last`; each with its whole stratum.
+    """
     defining = program.defining()
-    last = 0
     for stratum in program.strata:
         numbers = {relation: defining[relation] for relation in stratum if relation in defining}
+        if any(relation in known for relation in numbers):
+            continue
         if _is_recursive(program, stratum):
             last = _Recursion(program, executor, numbers).run(last)
         else:

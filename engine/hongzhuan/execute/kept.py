@@ -24,6 +24,7 @@ class KeptTables:
     touched: frozenset[Relation]
     written: frozenset[str]
     """The tables of the schema that have rows; they stand in the file."""
+    last_round: int
 
 
 def written_tables(connection: duckdb.DuckDBPyConnection, schema: str, database: str) -> frozenset[str]:

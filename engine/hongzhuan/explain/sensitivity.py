@@ -116,7 +116,7 @@ def sensitivities(
 
         def at(value: float, name: str = parameter.name) -> bool:
             changed = with_parameters(rule_set, {name: value})
-            with kb.trial(changed, era, [relation], as_of) as tried:
+            with kb.trial(changed, era, [relation], as_of, derivation) as tried:
                 return _holds(tried, relation, subject)
 
         turns, most = _turns(at, values, parameter.value, holds)

@@ -123,7 +123,7 @@ def sweep(
     steps: list[Step] = []
     for value in values:
         note(f"{name} = {value:g} ...")
-        with kb.trial(with_parameters(rule_set, {name: value}), era, [relation]) as tried:
+        with kb.trial(with_parameters(rule_set, {name: value}), era, [relation], before=base) as tried:
             found = classify(tried, [relation.name], within, kb.hash).members
         people = {m.official: Person(m.official, m.label, m.label_zh) for m in found}
         steps.append(_step(value, tuple(people.values()), steps, lambda p: _occurring(kb, base, parameter, p)))

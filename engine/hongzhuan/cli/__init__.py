@@ -20,6 +20,7 @@ COMMANDS = {
     "evaluate": ("hongzhuan.cli.evaluate", "A rule set as a prediction: who met it before a congress, and who won."),
     "sweep": ("hongzhuan.cli.sweep", "How a class changes with the value of a parameter."),
     "derive": ("hongzhuan.cli.derive", "Every derivation of a rule set as RDF."),
+    "dataset": ("hongzhuan.cli.dataset", "Facts and derived facts as N-Quads, or on disk for `query --store`."),
     "query": ("hongzhuan.cli.query", "Answer a SPARQL query over facts and derived facts."),
     "claims": ("hongzhuan.cli.claims", "Check the claims of the literature: claim, computed, verdict."),
     "rules": ("hongzhuan.cli.rules", "List, show, check and test rule sets."),

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hongzhuan.cli.bench_change import command as change
+from hongzhuan.cli.bench_rdf import command as rdf
 from hongzhuan.cli.bench_spark import command as spark
 from hongzhuan.cli.options import Origin, format_option, kb_option, note, open_kb, print_json, print_table
 from hongzhuan.cli.picture import plot_option
@@ -24,11 +26,15 @@ def command() -> None:
       hongzhuan bench owl --triples 1000000 --format json
       hongzhuan bench explain --officials 100000
       hongzhuan bench serve --kb elite.duckdb
+      hongzhuan bench change --officials 1000000
+      hongzhuan bench rdf --officials 100000
       hongzhuan bench spark --officials 1000000
       hongzhuan bench classify --officials 10000 --officials 100000 --plot curve.svg
     """
 
 
+command.add_command(change)
+command.add_command(rdf)
 command.add_command(spark)
 
 

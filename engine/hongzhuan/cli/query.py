@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,6 +27,9 @@ from hongzhuan.cli.options import (
     shared_option,
 )
 
+if TYPE_CHECKING:
+    from hongzhuan.sparql.results import QueryResult
+
 
 @click.command("query")
 @click.argument("file", metavar="FILE|-")
@@ -33,6 +37,12 @@ from hongzhuan.cli.options import (
 @set_option
 @eras_option
 @as_of_option
+@click.option(
+    "--store",
+    type=click.Path(exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Ask a folder of `hongzhuan dataset` as it stands; rules, eras and facts are those that it was made with.",
+)
 @click.option("--derivations", is_flag=True, help="With every derivation: why each fact holds, in the same graphs.")
 @kb_option
 @keep_going_option
@@ -46,6 +56,7 @@ def command(
     values: tuple[str, ...],
     era: tuple[str, ...],
     as_of: str | None,
+    store: str | None,
     derivations: bool,
     kb: Origin,
     keep_going: bool,
@@ -67,11 +78,33 @@ def command(
       echo 'SELECT (COUNT(DISTINCT ?o) AS ?n) { ?o a hz:Technocrat }' | hongzhuan query - --rules xi
       hongzhuan query careers.rq --format csv
       hongzhuan query reasons.rq --rules xi --derivations
+      hongzhuan query q.rq --store whole.store
     """
     sparql = _read(file)
-    with opened_on(engine, master, shared, kb) as base:
-        rule_set = None if rules == "none" else chosen_rules(base, rules, values)
-        result = base.query(sparql, rule_set, chosen_eras(base, era), keep_going, derivations, as_of)
+    if store is not None:
+        result = _asked_on_disk(sparql, Path(store))
+    else:
+        with opened_on(engine, master, shared, kb) as base:
+            rule_set = None if rules == "none" else chosen_rules(base, rules, values)
+            result = base.query(sparql, rule_set, chosen_eras(base, era), keep_going, derivations, as_of)
+    _show(result, form)
+
+
+def _asked_on_disk(sparql: str, folder: Path) -> QueryResult:
+    from click.core import ParameterSource
+
+    from hongzhuan.sparql.on_disk import open_folder
+    from hongzhuan.sparql.results import run
+
+    context = click.get_current_context()
+    for name in ("rules", "values", "era", "as_of", "derivations", "kb", "ontology", "keep_going", "engine"):
+        if context.get_parameter_source(name) == ParameterSource.COMMANDLINE:
+            option = "set" if name == "values" else name.replace("_", "-")
+            raise click.UsageError(f"--{option} was settled when the folder of --store was made")
+    return run(open_folder(folder), sparql)
+
+
+def _show(result: QueryResult, form: str) -> None:
     if form == "json":
         print_json(result.to_json())
     elif form == "turtle" or (form == "table" and result.form == "graph"):

@@ -19,6 +19,7 @@ from hongzhuan.serve.negotiate import GRAPHS, ROWS, Format, choose
 from hongzhuan.serve.refusal import Refused
 from hongzhuan.serve.rows import write_rows, write_truth
 from hongzhuan.sparql.complaint import complaint
+from hongzhuan.sparql.dataset import is_merged
 from hongzhuan.sparql.results import calls_a_service, keywords
 
 _TRIPLES = {
@@ -109,8 +110,12 @@ def _graphs(store: ox.Store, dataset: Dataset | None) -> dict[str, Any]:
         return {}
     default, named = _nodes(dataset.default), _nodes(dataset.named)
     present = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
-    if present <= set(dataset.default) and present <= set(dataset.named):
-        return {"use_default_graph_as_union": True}
+    if present <= set(dataset.default):
+        whole = {} if is_merged(store) else {"use_default_graph_as_union": True}
+        if present <= set(dataset.named):
+            return whole
+        if not whole:
+            return {"named_graphs": named}
     return {"default_graph": default, "named_graphs": named}
 
 

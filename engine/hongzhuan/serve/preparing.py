@@ -14,7 +14,7 @@ from hongzhuan.program.ir import class_relation
 from hongzhuan.serve.catalogue import Catalogue
 from hongzhuan.serve.messages import FACTS, Key
 from hongzhuan.serve.state import Served, described
-from hongzhuan.sparql.dataset import write_asserted, write_derived
+from hongzhuan.sparql.dataset import merge, write_asserted, write_derived
 from hongzhuan.sparql.graphs import ASSERTED_GRAPH, CATALOGUE_GRAPH
 
 Memberships = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -71,11 +71,13 @@ def parts_of(catalogue: Catalogue, key: Key) -> list[Key]:
 
 def fill(served: Served, key: Key) -> None:
     """Make a store of files that are there."""
-    store = ox.Store()
-    for part in parts_of(served.catalogue, key):
+    store, parts = ox.Store(), parts_of(served.catalogue, key)
+    for part in parts:
         store.bulk_load(path=served.files[part], format=ox.RdfFormat.N_QUADS)
     if CATALOGUE_GRAPH in key[1].split():
         store.extend(described(served.catalogue))
+    if sum(kind == "graph" for kind, _ in parts) > 1:
+        merge(store)
     served.stores[key] = store
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,45 @@ if TYPE_CHECKING:
 def build(store: FactStore, derivation: Derivation | None, further: Iterable[str] = ()) -> ox.Store:
     """Every fact as quads in an Oxigraph store; `further` are queries for more lines of N-Quads."""
     derived = _derived(derivation) if derivation else ()
-    return _loaded(ox.Store(), store.connection, (_asserted_sql(), *derived, *further))
+    quads = _loaded(ox.Store(), store.connection, (_asserted_sql(), *derived, *further))
+    if derivation and len(derivation.windows) > 1:
+        merge(quads)
+    return quads
+
+
+def _selects(derivations: Sequence[Derivation]) -> list[str]:
+    """Queries for the lines of every fact and of what derivations add; where graphs overlap, also of all as one graph."""
+    selects = [_asserted_sql(), *chain(*(_derived(derivation) for derivation in derivations))]
+    overlap = len(derivations) > 1 or any(len(derivation.windows) > 1 for derivation in derivations)
+    return [*selects, *(_without_graph(sql) for sql in selects)] if overlap else selects
+
+
+def _without_graph(sql: str) -> str:
+    return f"SELECT regexp_replace(line, ' <[^ <>]*> \\.$', ' .') FROM ({sql}) AS found(line)"
+
+
+def merge(quads: ox.Store) -> None:
+    """Have the default graph hold what all graphs hold, once.
+
+    Where several graphs are read as one, Oxigraph gives a triple once for each graph that has it, and counts would be wrong:
+    someone who is in a class in five eras is one member. One graph, or graphs that have nothing in common, need no merging.
+    """
+    quads.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+
+
+def is_merged(quads: ox.Store) -> bool:
+    """Whether the default graph holds what all others hold."""
+    return any(True for _ in quads.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
+
+def write_whole(store: FactStore, derivations: Sequence[Derivation], file: Path, merged: bool) -> None:
+    """Write every recorded fact, and what derivations add, as N-Quads.
+
+    Args:
+        merged: where graphs overlap, also everything without a graph, as `merge` would have it.
+    """
+    selects = _selects(derivations) if merged else [_asserted_sql(), *chain(*map(_derived, derivations))]
+    _write(store.connection, selects, file)
 
 
 def write_asserted(store: FactStore, file: Path) -> None:

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from hongzhuan.errors import BadInput
 from hongzhuan.names import PREFIXES, XSD, shorten
 from hongzhuan.sparql.complaint import complaint
+from hongzhuan.sparql.dataset import is_merged
 from hongzhuan.tabular import Cell, Table
 
 _NO_KEYWORD = re.compile(
@@ -127,7 +128,8 @@ def run(store: ox.Store, sparql: str) -> QueryResult:
             "SERVICE is not answered: a query never leaves this machine", hint="query the other endpoint itself"
         )
     try:
-        answer = store.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+        union = not is_merged(store)
+        answer = store.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
     except SyntaxError as error:
         raise complaint(sparql, error) from None
     except (ValueError, OSError) as error:
